@@ -1,0 +1,165 @@
+"""What can go wrong, as one tree. Every leaf knows its public code and whether trying again may help.
+
+GatewayError
+├── BadInput               BAD_USER_INPUT          the caller's argument; the text says what to change
+├── NotFound               NOT_FOUND               no such record, or not yours: same words for both
+├── Unsupported            UNSUPPORTED             the tool has no such thing
+├── TooComplex             QUERY_TOO_COMPLEX       the operation would need more calls than it may make
+├── DeadlineExceeded       DEADLINE_EXCEEDED       the operation's own time is up
+└── UpstreamError                                  a vendor's API; knows tool, integration, operation, status
+    ├── Unauthenticated    UPSTREAM_UNAUTHENTICATED the stored credentials are refused
+    ├── Forbidden          UPSTREAM_FORBIDDEN      the credentials lack a permission
+    ├── Gone               NOT_FOUND               404, 410, or the vendor's own way to say so
+    ├── RateLimited        UPSTREAM_RATE_LIMITED   429 that did not fit the deadline; has retry_after
+    ├── TimedOut           UPSTREAM_TIMEOUT        no (whole) answer in time
+    ├── Unavailable        UPSTREAM_UNAVAILABLE    5xx, connection refused or reset
+    │   └── CircuitOpen    UPSTREAM_UNAVAILABLE    not even tried: it failed too often just now
+    ├── Rejected           UPSTREAM_REJECTED       any other refusal of the request
+    └── Malformed          UPSTREAM_MALFORMED      an answer that is not what the contract says
+
+Messages may carry a vendor's own words, never a secret, a request body or a query string.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class GatewayError(Exception):
+    """The root: a problem with a public code.
+
+    Attributes:
+        code: what a program branches on.
+        retryable: whether the same call may succeed later without a change.
+        retry_after: seconds to wait before that, where known.
+
+    """
+
+    code: ClassVar[str] = "INTERNAL"
+    retryable: ClassVar[bool] = False
+    retry_after: float | None = None
+
+    @property
+    def message(self) -> str:
+        """The text shown to callers."""
+        return str(self)
+
+
+class BadInput(GatewayError):
+    """The caller's argument is wrong; the text says what to change."""
+
+    code = "BAD_USER_INPUT"
+
+
+class NotFound(GatewayError):
+    """No such record, or one that this caller may not see."""
+
+    code = "NOT_FOUND"
+
+
+class Unsupported(GatewayError):
+    """The tool behind the integration has no such thing."""
+
+    code = "UNSUPPORTED"
+
+
+class TooComplex(GatewayError):
+    """The operation would need more upstream calls than it may make."""
+
+    code = "QUERY_TOO_COMPLEX"
+
+
+class DeadlineExceeded(GatewayError):
+    """The operation's own time is up."""
+
+    code = "DEADLINE_EXCEEDED"
+    retryable = True
+
+
+class UpstreamError(GatewayError):
+    """A vendor's API failed or refused.
+
+    Attributes:
+        tool: slug of the tool; integration: its configured id.
+        operation: verb and path template, never the filled path.
+        status: HTTP status, where an answer came.
+        vendor_code: the vendor's own error code, where it gave one.
+        request_id: the vendor's id for the call, where it gave one.
+
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        tool: str = "",
+        integration: str = "",
+        operation: str = "",
+        status: int | None = None,
+        vendor_code: str | None = None,
+        request_id: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.tool = tool
+        self.integration = integration
+        self.operation = operation
+        self.status = status
+        self.vendor_code = vendor_code
+        self.request_id = request_id
+        self.retry_after = retry_after
+
+
+class Unauthenticated(UpstreamError):
+    """The stored credentials are refused."""
+
+    code = "UPSTREAM_UNAUTHENTICATED"
+
+
+class Forbidden(UpstreamError):
+    """The credentials lack a permission for this call."""
+
+    code = "UPSTREAM_FORBIDDEN"
+
+
+class Gone(UpstreamError):
+    """The vendor has no such record (any more)."""
+
+    code = "NOT_FOUND"
+
+
+class RateLimited(UpstreamError):
+    """The vendor's limit is used up for longer than the caller can wait."""
+
+    code = "UPSTREAM_RATE_LIMITED"
+    retryable = True
+
+
+class TimedOut(UpstreamError):
+    """No whole answer came in time."""
+
+    code = "UPSTREAM_TIMEOUT"
+    retryable = True
+
+
+class Unavailable(UpstreamError):
+    """The vendor is down: a 5xx, a refused or a reset connection."""
+
+    code = "UPSTREAM_UNAVAILABLE"
+    retryable = True
+
+
+class CircuitOpen(Unavailable):
+    """Not even tried, because the vendor failed too often just now."""
+
+
+class Rejected(UpstreamError):
+    """The vendor refused the request as it stands."""
+
+    code = "UPSTREAM_REJECTED"
+
+
+class Malformed(UpstreamError):
+    """The vendor's answer is not what its contract says."""
+
+    code = "UPSTREAM_MALFORMED"

@@ -1,0 +1,139 @@
+"""What goes up and what comes back: plain values, no behaviour of the wire."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote
+
+from connectors.errors import BadInput, DeadlineExceeded, TooComplex
+
+Json = Any
+"""A decoded JSON value as a vendor sent it."""
+
+DEFAULT_DEADLINE = 20.0
+"""Seconds an operation may take unless its caller says less."""
+
+DEFAULT_CALLS = 100
+"""Upstream calls an operation may make."""
+
+
+def fill(template: str, parts: Mapping[str, str]) -> str:
+    """The path of `template` with each `{name}` replaced by its encoded part.
+
+    Raises BadInput for a part that is empty or a dot segment (also percent-encoded): httpx would resolve
+    `/candidates/../jobs` to `/jobs` and so reach another resource than the one named.
+    """
+    filled = template
+    for name, part in parts.items():
+        text = str(part)
+        if text.lower().replace("%2e", ".") in ("", ".", ".."):
+            raise BadInput(f"{text!r} cannot be an id")
+        filled = filled.replace("{" + name + "}", quote(text, safe=""))
+    return filled
+
+
+class Served(StrEnum):
+    """Where an answer came from."""
+
+    LIVE = "LIVE"
+    CACHE = "CACHE"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One part of a multipart body that is a file."""
+
+    field: str
+    filename: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call to a vendor.
+
+    `operation` is verb and path template (`GET /candidates/{id}`): the name under which it is logged, paced
+    and reported. `path` is filled and encoded. `base` overrides the integration's base URL for the few calls
+    that go to another host of the vendor; credentials are only sent along if `authenticated`.
+    `safe` marks a call that changes nothing (some vendors search by POST): only these are retried, cached
+    and shared. `lives` is the seconds an answer may be served from cache; `models` tags it for eviction.
+    """
+
+    operation: str
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    json: Json = None
+    form: Mapping[str, str] | None = None
+    uploads: Sequence[Upload] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    base: str | None = None
+    safe: bool = True
+    authenticated: bool = True
+    lives: float = 0.0
+    models: frozenset[str] = frozenset()
+    pace: str | None = None
+    """Name of the vendor's quota this call counts against besides the account's, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a vendor said: a 2xx answer (everything else is raised as an UpstreamError).
+
+    `body` is decoded JSON, or bytes where the answer is not JSON and the request did not ask for any;
+    None for an empty body. `fetched_at` is aware UTC.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: Json
+    fetched_at: datetime
+    served: Served = Served.LIVE
+
+
+@dataclass(slots=True)
+class CallRecord:
+    """One line of the call log: names and numbers only."""
+
+    operation: str
+    served: Served
+    status: int | None
+    started: float
+    milliseconds: float
+    attempts: int = 1
+    error: str | None = None
+
+
+@dataclass(slots=True)
+class Budget:
+    """What one operation may spend at one integration, and what it has spent."""
+
+    deadline: float = field(default_factory=lambda: time.monotonic() + DEFAULT_DEADLINE)
+    """On time.monotonic()'s clock."""
+    max_age: float | None = None
+    """Answers from cache must be at most so many seconds old; 0 demands a live answer; None: any."""
+    max_calls: int = DEFAULT_CALLS
+    calls: list[CallRecord] = field(default_factory=list)
+    spent: int = 0
+    """Calls charged so far: those that really went out."""
+
+    def left(self) -> float:
+        """Seconds left until the deadline."""
+        return self.deadline - time.monotonic()
+
+    def charge(self) -> None:
+        """Take one call. Raises TooComplex when there is none left, DeadlineExceeded when time is up."""
+        if self.left() <= 0:
+            raise DeadlineExceeded("the operation's time is up; ask for less or allow more time")
+        if self.spent >= self.max_calls:
+            raise TooComplex(
+                f"the operation would need more than {self.max_calls} upstream calls; "
+                "ask for fewer records or fields at once"
+            )
+        self.spent += 1
