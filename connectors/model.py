@@ -7,7 +7,7 @@ loaded so far, from which fields are read by name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, dataclass_transform
 
 import strawberry
@@ -27,15 +27,48 @@ class Field:
     ref: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The way from a record of one model to records of another.
+
+    A to-one edge follows the parent's field `by`; a to-many edge gathers the children whose field `by` holds
+    the parent's key, or goes `through` a join (the parent's edge to it, then the join's edge onwards).
+    `paged` marks those that can grow without bound: the graph shows them as connections.
+    """
+
+    name: str
+    target: str
+    description: str
+    many: bool = False
+    paged: bool = False
+    by: str = ""
+    through: tuple[str, str] | None = None
+
+
 class Model:
-    """Base of the unified models. `fields` holds the declared fields by name, labels of open enums included."""
+    """Base of the unified models.
+
+    `fields` holds the declared fields by name, labels of open enums included; `edges` the ways to other
+    models: one for each id field, and the declared to-many ones.
+    """
 
     fields: dict[str, Field]
+    edges: dict[str, Edge]
 
 
 def field(description: str, *, ref: str | None = None) -> Any:
     """Declare a field; `ref` names the model whose id it holds."""
     return strawberry.field(description=description, metadata={"ref": ref})
+
+
+def many(target: str, description: str, *, by: str = "", through: tuple[str, str] | None = None) -> Any:
+    """Declare a to-many edge that stays small."""
+    return Edge("", target, description, many=True, by=by, through=through)
+
+
+def paged(target: str, description: str, *, by: str = "", through: tuple[str, str] | None = None) -> Any:
+    """Declare a to-many edge that can grow without bound."""
+    return Edge("", target, description, many=True, paged=True, by=by, through=through)
 
 
 def choice(description: str) -> Any:
@@ -46,6 +79,9 @@ def choice(description: str) -> Any:
 @dataclass_transform(kw_only_default=True, field_specifiers=(field, choice))
 def model(cls: type[T]) -> type[T]:
     """Declare a unified model: a Strawberry type whose fields can be listed."""
+    edges = {name: replace(edge, name=name) for name, edge in vars(cls).items() if isinstance(edge, Edge)}
+    for name in edges:
+        delattr(cls, name)
     opened = [name for name in cls.__annotations__ if _metadata(cls, name).get("open")]
     for name in opened:
         cls.__annotations__[f"{name}_label"] = str | None
@@ -54,8 +90,13 @@ def model(cls: type[T]) -> type[T]:
         name: Field(name, getattr(cls, name).description, _metadata(cls, name).get("ref"))
         for name in cls.__annotations__
     }
+    for declared_field in declared.values():
+        if declared_field.ref:
+            name = declared_field.name.removesuffix("_id")
+            edges[name] = Edge(name, declared_field.ref, f"The record that `{name}Id` names.", by=declared_field.name)
     made = strawberry.type(cls, description=cls.__doc__)
     made.fields = declared  # type: ignore[attr-defined]  # `Model` declares it; T is any class
+    made.edges = edges  # type: ignore[attr-defined]  # as above
     MODELS[cls.__name__] = made  # type: ignore[assignment]  # every model derives from Model
     return made
 

@@ -1,0 +1,159 @@
+"""Loading to-many edges: for all parents that one tick asked for, by the fewest calls."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from connectors.declarations import Read
+from connectors.engine import hydrate
+from connectors.engine.plan import (
+    EdgeWay,
+    Scoped,
+    Sweep,
+    Wants,
+    edge_ways,
+    merge,
+    shortfall,
+    supplied_by,
+)
+from connectors.engine.stream import Stream, group
+from connectors.errors import GatewayError, Gone
+from connectors.model import MODELS, Edge
+
+if TYPE_CHECKING:
+    from connectors.engine.record import Record
+    from connectors.engine.session import Session
+
+OVERRUN = 1
+"""A walk over a whole list may cost as many calls as asking for each parent would, times this, before it is left."""
+
+
+async def load(session: Session, keys: Sequence[tuple[Record, str, int]]) -> list[None | BaseException]:
+    """Load every named edge of every parent. Failures are noted on the parents, by edge."""
+    groups: dict[tuple[str, str], tuple[list[Record], int]] = {}
+    for record, edge, handle in keys:
+        parents, _ = groups.setdefault((record.model.__name__, edge), ([], handle))
+        if edge not in record.edges and record not in parents:
+            parents.append(record)
+    await asyncio.gather(
+        *(
+            _load(session, MODELS[model].edges[edge], model, parents, session.wants_of(handle))
+            for (model, edge), (parents, handle) in groups.items()
+            if parents
+        )
+    )
+    return [None] * len(keys)
+
+
+async def _load(session: Session, edge: Edge, model: str, parents: list[Record], wants: Wants) -> None:
+    if edge.through:
+        await _through(session, edge, parents, wants)
+        return
+    resource = session.connector.resources.get(model)
+    ways = edge_ways(session, resource, edge, len(parents))
+    have = merge(supplied_by(tuple(type(view) for parent in parents for view in parent.views)), {})
+
+    def cost(option: tuple[float, EdgeWay, bool]) -> float:
+        calls, way, _ = option
+        brings = merge(have, supplied_by(way.carried))
+        expected = sum(filter(None, (parent.count(edge.name) for parent in parents))) or len(parents)
+        return calls + shortfall(session, edge.target, wants, brings, expected)
+
+    for _, way, parent_side in sorted(ways, key=cost):
+        try:
+            if await _take(session, edge, parents, way, parent_side=parent_side):
+                return
+        except GatewayError as failure:
+            for parent in parents:
+                parent.failures[edge.name] = failure
+            return
+
+
+async def _take(session: Session, edge: Edge, parents: list[Record], way: EdgeWay, *, parent_side: bool) -> bool:
+    """Load the edge in one way; False if it was left because it became dearer than the others."""
+    if isinstance(way, Scoped):
+        await asyncio.gather(*(_scoped(session, edge, parent, way) for parent in parents))
+        return True
+    if parent_side:
+        assert not isinstance(way, Scoped)  # noqa: S101  # only reads and sweeps load the parent's side
+        await _parents(session, edge, parents, way)
+        return True
+    assert isinstance(way, Sweep)  # noqa: S101  # the children's side is scoped or swept
+    return await _sweep(session, edge, parents, way)
+
+
+async def _parents(session: Session, edge: Edge, parents: list[Record], way: Read | Sweep) -> None:
+    """Read the view of the parents in which the children are embedded."""
+    await hydrate.run(session, way, {parent: {edge.name} for parent in parents})
+    for parent in parents:
+        if edge.name not in parent.edges and edge.name not in parent.failures:
+            parent.edges[edge.name] = Stream.of(session, ())
+
+
+async def _scoped(session: Session, edge: Edge, parent: Record, way: Scoped) -> None:
+    """Begin the list of one parent's children; it is read on as far as it is asked for."""
+    params = way.source.filters[way.filter].params([parent.key]) or {}
+    stream = Stream(session, way.source, params)
+    try:
+        await stream.extend()
+    except Gone:
+        stream = Stream.of(session, ())
+    except GatewayError as failure:
+        parent.failures[edge.name] = failure
+        return
+    parent.edges[edge.name] = stream
+
+
+async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep) -> bool:
+    """Walk the children's list, until each parent has as many as the vendor counts, and share them out."""
+    stream = session.sweep(way.source)
+    waiting = {parent.key: parent for parent in parents}
+    counts = {key: parent.count(edge.name) for key, parent in waiting.items()}
+    others = [cost for cost, other, _ in edge_ways(session, session.connector.resources.get(parents[0].model.__name__), edge, len(parents)) if other != way]
+    limit = min(others, default=None)
+    calls = 0
+    while not stream.done and not _complete(stream, edge, counts):
+        if limit is not None and calls >= limit * OVERRUN:
+            session.integration.sizes[way.source.name] = max(
+                session.integration.sizes.get(way.source.name, 0), 2 * stream.scan.scanned
+            )
+            return False
+        await stream.extend()
+        calls += 1
+    children = group((entry.record for entry in stream.entries), edge.by)
+    for key, parent in waiting.items():
+        parent.edges[edge.name] = Stream.of(session, children.get(key, ()))
+    return True
+
+
+def _complete(stream: Stream, edge: Edge, counts: dict[str, int | None]) -> bool:
+    """Whether every parent has just as many children as the vendor counts.
+
+    One child too many shows that the counts cannot be trusted: then the list is walked to its end.
+    """
+    if not stream.entries or any(count is None for count in counts.values()):
+        return False
+    children = group((entry.record for entry in stream.entries), edge.by)
+    return all(len(children.get(key, ())) == count for key, count in counts.items())
+
+
+async def _through(session: Session, edge: Edge, parents: list[Record], wants: Wants) -> None:
+    """Follow a join: the parent's edge to it, then the join's own edge."""
+    assert edge.through  # noqa: S101  # the caller looked
+    first, second = edge.through
+    inner: Wants = {second: wants}
+
+    async def follow(parent: Record) -> None:
+        try:
+            joins = await session.many(parent, first, inner)
+            records = await joins.all() if joins else []
+            found = await asyncio.gather(*(session.one(join, second, wants) for join in records))
+        except GatewayError as failure:
+            parent.failures[edge.name] = failure
+        else:
+            if joins is not None:
+                parent.edges[edge.name] = Stream.of(session, (record for record in found if record))
+
+    await asyncio.gather(*(follow(parent) for parent in parents))

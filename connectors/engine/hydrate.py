@@ -1,0 +1,116 @@
+"""Loading missing fields: all that one tick asked for, by the fewest calls."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from math import ceil
+from typing import TYPE_CHECKING
+
+from connectors.columns import MISSING
+from connectors.declarations import Read, Through
+from connectors.engine.plan import Sweep, cheapest, cover, identity, supplied_by
+from connectors.errors import GatewayError, Gone
+from connectors.views import ALWAYS
+
+if TYPE_CHECKING:
+    from connectors.engine.record import Record
+    from connectors.engine.session import Session
+
+
+async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[None | BaseException]:
+    """Load every named field of every record. Failures are noted on the records, by field."""
+    wanted: dict[Record, set[str]] = {}
+    for record, name in keys:
+        wanted.setdefault(record, set()).add(name)
+    groups: dict[tuple[str, frozenset[str], frozenset[int]], list[Record]] = {}
+    for record, names in wanted.items():
+        groups.setdefault((record.model.__name__, frozenset(names), frozenset(record.tried)), []).append(record)
+    work: dict[int, tuple[Read | Sweep, dict[Record, set[str]]]] = {}
+    for (model, names, tried), records in groups.items():
+        resource = session.connector.resources.get(model)
+        if resource is None:
+            continue
+        plain = names - ALWAYS
+        reads = (
+            cover(session, resource, model, plain, len(records), tried)[1]
+            if plain
+            else cheapest(session, resource, model, len(records), tried)
+        )
+        for read in reads:
+            _, load = work.setdefault(identity(read), (read, {}))
+            for record in records:
+                load.setdefault(record, set()).update(names)
+    await asyncio.gather(*(run(session, read, load) for read, load in work.values()))
+    again = [
+        (record, name)
+        for record, name in keys
+        if record.views
+        and name not in record.failures
+        and record.read(name) is MISSING
+        and _untried(session, record, name)
+    ]
+    if again:
+        await fields(session, again)
+    return [None] * len(keys)
+
+
+def _untried(session: Session, record: Record, name: str) -> bool:
+    """Whether another read could still bring a field that the chosen one left out."""
+    resource = session.connector.resources[record.model.__name__]
+    _, reads = cover(session, resource, record.model.__name__, {name}, 1, frozenset(record.tried))
+    return bool(reads)
+
+
+async def run(session: Session, read: Read | Sweep, load: dict[Record, set[str]]) -> None:
+    """Make one read for its records, in chunks of the vendor's size."""
+    for record in load:
+        record.tried.add(identity(read))
+    if isinstance(read, Sweep):
+        await _chunk(session, read, load, list(load))
+        return
+    records = list(load)
+    size = max(1, read.size)
+    chunks = [records[start : start + size] for start in range(0, len(records), size)]
+    assert len(chunks) == ceil(len(records) / size)  # noqa: S101  # a lost chunk would be lost records
+    await asyncio.gather(*(_chunk(session, read, load, chunk) for chunk in chunks))
+
+
+async def _chunk(session: Session, read: Read | Sweep, load: dict[Record, set[str]], chunk: list[Record]) -> None:
+    model = chunk[0].model.__name__
+    try:
+        if isinstance(read, Sweep):
+            await _walk(session, read, chunk)
+        else:
+            session.absorb(await read.fetch(session, [record.key for record in chunk]))
+    except Gone:
+        _missing(session, chunk)
+    except GatewayError as failure:
+        brought = supplied_by(read.carried).get(model, frozenset())
+        for record in chunk:
+            for name in load[record]:
+                if (name in brought or name in ALWAYS) and (record.read(name) is MISSING or not record.views):
+                    record.failures[name] = failure
+    else:
+        if not isinstance(read, Through):
+            _missing(session, chunk)
+
+
+async def _walk(session: Session, read: Sweep, chunk: list[Record]) -> None:
+    """Walk a list until every asked record has come by."""
+    stream = session.sweep(read.source)
+    waiting = {record for record in chunk if not _seen(record, read)}
+    while waiting and not stream.done:
+        await stream.extend()
+        waiting = {record for record in waiting if not _seen(record, read)}
+
+
+def _seen(record: Record, read: Sweep) -> bool:
+    return any(type(view) in read.carried for view in record.views)
+
+
+def _missing(session: Session, chunk: list[Record]) -> None:
+    """Mark the records that did not come as gone."""
+    for record in chunk:
+        if not record.views:
+            record.gone = True

@@ -1,0 +1,217 @@
+"""Root lists at one integration: which vendor list answers, what is pushed down, in which order, from where on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from connectors.engine import filters
+from connectors.engine.plan import Wants, best_list
+from connectors.engine.stream import Entry, Scan, Stream
+from connectors.errors import BadInput
+from connectors.model import Model
+from connectors.paging import Position
+
+if TYPE_CHECKING:
+    from connectors.declarations import List, Params
+    from connectors.engine.record import Record
+    from connectors.engine.session import Session
+
+Order = tuple[str, bool]
+"""(field, descending)."""
+
+CREATED, UPDATED, NAME = "created", "updated", "name"
+
+ORDER_FIELDS: Mapping[str, Sequence[str]] = {
+    CREATED: ("remote_created_at",),
+    UPDATED: ("remote_updated_at", "changed_at"),
+    NAME: ("name", "title", "last_name", "remote_label"),
+}
+"""The fields by which each order sorts: the first that the model has."""
+
+MOST_READ = 20
+"""Records that an ids filter reads by key at most before it is a list that is searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a reader of a list stands: enough to go on in another operation, at the list it began with."""
+
+    source: str = ""
+    position: Position = None
+    index: int = -1
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked of a list: filters (by unified name, keys not global ids), order, look-ahead, and from where."""
+
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    order: Order | None = None
+    wants: Wants = field(default_factory=dict)
+    rows: int = 20
+    mark: Mark | None = None
+
+
+async def open_list(session: Session, model: type[Model], query: Query) -> Stream:
+    """The stream that answers a query; nothing is fetched for a list that can be paged, until it is read.
+
+    Raises BadInput for a mark that names no list of this tool, and the UpstreamError that kept a list that
+    must be read whole from being read.
+    """
+    resource = session.connector.resources.get(model.__name__)
+    if resource is None or any(value == [] for value in query.filters.values()):
+        return Stream.of(session, ())
+    keyed = await _by_keys(session, model, query)
+    if keyed is not None:
+        return keyed
+    options: list[tuple[List, frozenset[str], Params, frozenset[str]]] = []
+    for source in resource.lists:
+        params, pushed, left = _push(source, query.filters)
+        if source.requires <= pushed:
+            options.append((source, frozenset(left), params, frozenset(pushed)))
+    if not options:
+        return Stream.of(session, ())
+    native = [option for option in options if query.order is None or _native(option[0], query.order) is not None]
+    options = native or options
+    chosen = _resumed(query, options) or best_list(
+        session, model.__name__, [(source, _costly(left)) for source, left, _, _ in options], query.wants, query.rows
+    )
+    source, left, params, pushed = next(option for option in options if option[0] is chosen)
+    here = {name: value for name, value in query.filters.items() if name in left}
+    scan = Scan(sorted(pushed), sorted(name for name in here if name != "include_deleted"))
+    keep = partial(filters.keep, session, here) if here else None
+    ordered = {**params, **((_native(source, query.order) or {}) if query.order else {})}
+    if query.order is None or native:
+        mark = query.mark or Mark()
+        stream = Stream(session, source, ordered, keep, scan, (mark.position, mark.index + 1))
+        stream.after_key = mark.key
+        return stream
+    return await _sorted(Stream(session, source, params, keep, scan), query)
+
+
+def native_order(session: Session, model: type[Model], order: Order) -> bool:
+    """Whether some list of the tool comes in this order without being read whole."""
+    resource = session.connector.resources.get(model.__name__)
+    return resource is None or any(
+        _native(source, order) is not None or source.paging.size >= source.typical for source in resource.lists
+    )
+
+
+def order_value(record: Record, order: Order) -> Any:
+    """What a record is sorted by; None sorts last. The field must have been loaded."""
+    for name in ORDER_FIELDS[order[0]]:
+        if name in record.model.fields:
+            value = record.read(name)
+            if value is not None and not isinstance(value, str | datetime):
+                value = None
+            if value is not None:
+                return value.casefold() if isinstance(value, str) else value
+    return None
+
+
+def sort_key(record: Record, order: Order) -> tuple[Any, ...]:
+    """A key that sorts records in an order: absent values last, equal ones by key."""
+    value = order_value(record, order)
+    if value is None:
+        return (1, 0, record.key)
+    if isinstance(value, datetime):
+        seconds = (value - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
+        return (0, -seconds if order[1] else seconds, record.key)
+    return (0, _Reversed(value) if order[1] else value, record.key)
+
+
+class _Reversed(str):
+    """Text that sorts the other way round."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: str) -> bool:
+        return str.__gt__(self, other)
+
+
+async def load_order(session: Session, records: Sequence[Record], order: Order) -> None:
+    """Load the fields that an order needs."""
+    await asyncio.gather(
+        *(filters.value_of(session, record, name) for record in records for name in ORDER_FIELDS[order[0]])
+    )
+
+
+def _push(source: List, wanted: Mapping[str, Any]) -> tuple[Params, set[str], set[str]]:
+    """The parameters for what a list can filter, the names it filters, and the names left to be applied here."""
+    params: dict[str, Any] = {}
+    pushed: set[str] = set()
+    left: set[str] = set()
+    for name, value in wanted.items():
+        push = source.filters.get(name)
+        found = push.params(value) if push else None
+        if push is None or found is None:
+            left.add(name)
+            continue
+        params.update(found)
+        pushed.add(name)
+        if not push.exact:
+            left.add(name)
+    return params, pushed, left
+
+
+def _costly(left: frozenset[str]) -> frozenset[str]:
+    """The filters that make a list be read further than the rows asked for."""
+    return left - {"include_deleted"}
+
+
+def _native(source: List, order: Order) -> Params | None:
+    """Parameters that make a list come in an order; None where it cannot."""
+    if source.natural == order:
+        return {}
+    return source.orders.get(order)
+
+
+def _resumed(query: Query, options: Sequence[tuple[List, Any, Any, Any]]) -> List | None:
+    if query.mark is None:
+        return None
+    for source, *_ in options:
+        if source.name == query.mark.source:
+            return source
+    raise BadInput("the cursor does not belong to this list; start again without `after`")
+
+
+async def _by_keys(session: Session, model: type[Model], query: Query) -> Stream | None:
+    """The records that an `ids` or `remote_ids` filter names, read by key; None where there is no such filter."""
+    resource = session.connector.resources[model.__name__]
+    if "ids" in query.filters:
+        keys = list(query.filters["ids"])
+    elif "remote_ids" in query.filters and len(query.filters["remote_ids"]) <= MOST_READ:
+        made = [resource.from_remote(str(remote)) for remote in query.filters["remote_ids"]]
+        if any(key is None for key in made) or not resource.reads:
+            return None
+        keys = [key for key in made if key is not None]
+    else:
+        return None
+    records = await asyncio.gather(*(session.by_key(model, key, query.wants) for key in dict.fromkeys(keys)))
+    found = [record for record in records if record is not None]
+    kept = await filters.keep(session, query.filters, found)
+    stream = Stream.of(session, (record for record, wanted in zip(found, kept, strict=True) if wanted))
+    stream.scan = Scan(sorted({"ids", "remote_ids"} & query.filters.keys()), [], len(found))
+    return await _sorted(stream, query)
+
+
+async def _sorted(stream: Stream, query: Query) -> Stream:
+    """A whole list, sorted here."""
+    records = await stream.all()
+    order = query.order
+    if order:
+        await load_order(stream.session, records, order)
+        records.sort(key=partial(sort_key, order=order))
+    start = 0
+    if query.mark:
+        keys = [record.key for record in records]
+        start = keys.index(query.mark.key) + 1 if query.mark.key in keys else query.mark.index + 1
+    whole = replace(Stream.of(stream.session, ()), scan=stream.scan, source=stream.source)
+    whole.entries = [Entry(record, None, index) for index, record in enumerate(records)][start:]
+    return whole

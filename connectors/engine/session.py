@@ -1,0 +1,239 @@
+"""One integration within one operation: its records, its loaders, its calls.
+
+The verbs that the graph and the actions call:
+
+    one(record, edge, wants)      the record that a to-one edge leads to, or None
+    many(record, edge, wants)     the stream behind a to-many edge
+    need(record, name)            a field that no loaded view supplies
+    by_key(model, key, wants)     a record by key, or None when the vendor does not have it
+    stream(model, query)          a list, filtered and ordered (engine/lists.py)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
+
+from connectors.columns import MISSING, Json, dig
+from connectors.columns import rows as rows_at
+from connectors.engine import edges, hydrate
+from connectors.engine.loader import Loader
+from connectors.engine.plan import Wants, supplied_by
+from connectors.engine.record import Record
+from connectors.engine.stream import Stream
+from connectors.model import MODELS, Model
+from connectors.upstream import Answer, Budget, Request, Upload, fill
+from connectors.views import ALWAYS, Embedded, View
+
+if TYPE_CHECKING:
+    from connectors.connector import Connector, Integration
+    from connectors.declarations import AnyView, Call, List, Params
+
+
+class Session:
+    """What one operation knows of one integration. Lives as long as the operation."""
+
+    def __init__(self, integration: Integration, budget: Budget) -> None:
+        self.integration = integration
+        self.connector: Connector = integration.connector
+        self.budget = budget
+        self.records: dict[tuple[str, str], Record] = {}
+        self.sweeps: dict[str, Stream] = {}
+        """Whole lists begun in this operation, by the list's name: everybody reads on where the last stopped."""
+        self.fields: Loader[tuple[Record, str], None] = Loader(lambda keys: hydrate.fields(self, keys))
+        self.edge_loader: Loader[tuple[Record, str, int], None] = Loader(lambda keys: edges.load(self, keys))
+        self._edge_wants: dict[int, Wants] = {}
+        self._tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
+
+    # ---- calls -----------------------------------------------------------------------------------------------
+
+    async def call(
+        self,
+        call: Call,
+        params: Params | None = None,
+        *,
+        json: Mapping[str, Json] | None = None,
+        uploads: Sequence[Upload] = (),
+    ) -> Answer:
+        """Make a call. Parameters named in its path go there, the others into the query (or the body)."""
+        request = self.request(call, params or {}, json=json, uploads=uploads)
+        return await self.integration.upstream.send(request, self.budget)
+
+    def request(
+        self,
+        call: Call,
+        params: Params,
+        *,
+        json: Mapping[str, Json] | None = None,
+        uploads: Sequence[Upload] = (),
+    ) -> Request:
+        """The request that a call with these parameters makes."""
+        parts = {name: str(value) for name, value in params.items() if "{" + name + "}" in call.path}
+        rest = {name: value for name, value in params.items() if name not in parts and value is not None}
+        body = {**call.json, **(json or {})} if call.json is not None else json
+        query = call.query
+        if call.into_body:
+            body = {**(body or {}), **rest}
+        else:
+            query = {**query, **rest}
+        bases = self.connector.bases(self.integration.account)
+        return Request(
+            operation=call.operation,
+            method=call.method,
+            path=fill(self.connector.prefix(self.integration.account) + call.path if not call.base else call.path, parts),
+            query=tuple(_pairs(query)),
+            json=body,
+            uploads=uploads,
+            base=bases[call.base] if call.base else None,
+            safe=call.safe and call.method in ("GET", "POST"),
+            authenticated=call.base is None,
+            lives=call.lives,
+            models=self.integration.tags(call.operation),
+            pace=call.pace,
+        )
+
+    @staticmethod
+    def rows(call: Call, answer: Answer) -> list[Json]:
+        """The vendor's objects in an answer; what is not an object is no row."""
+        found = rows_at(answer.body, call.at)
+        return [row for row in found if isinstance(row, Mapping)]
+
+    @staticmethod
+    def stamp(views: Iterable[View[Any]], answer: Answer) -> list[View[Any]]:
+        """The views, marked with where and when they came from."""
+        marked = list(views)
+        for view in marked:
+            view.fetched_at, view.served = answer.fetched_at, answer.served
+        return marked
+
+    # ---- records ---------------------------------------------------------------------------------------------
+
+    def record(self, model: type[Model], key: str) -> Record:
+        """The record with this key: always the same object within the session."""
+        identity = (model.__name__, key)
+        found = self.records.get(identity)
+        if found is None:
+            found = self.records[identity] = Record(self, model, key)
+        return found
+
+    def absorb(self, views: Iterable[View[Any]]) -> list[Record]:
+        """Attach views to their records, embedded ones too; the records of the outer views, in order."""
+        found = []
+        for view in views:
+            key = view.key
+            if key is None:
+                continue
+            record = self.record(view.model, key)
+            record.add(view)
+            for name, column in view.columns.items():
+                if isinstance(column, Embedded):
+                    children = self.absorb(self.children(view, name))
+                    if view.model.edges[name].many:
+                        record.edges[name] = Stream.of(self, children)
+            found.append(record)
+        return found
+
+    @staticmethod
+    def children(view: View[Any], edge: str) -> list[View[Any]]:
+        """The views embedded in a view, stamped like it."""
+        found: list[View[Any]] = view.columns[edge].read(view.raw)
+        for child in found:
+            child.fetched_at, child.served = view.fetched_at, view.served
+        return found
+
+    def supplied(self, model: type[Model]) -> frozenset[str]:
+        """Fields and edges that some view of the tool supplies."""
+        return self.connector.supplied(model.__name__)
+
+    def shape(self, model: type[Model], name: str, value: Any) -> Any:
+        """Apply the integration's mapping of custom and remote fields to a value."""
+        return self.integration.shape(model.__name__, name, value)
+
+    # ---- verbs -----------------------------------------------------------------------------------------------
+
+    async def need(self, record: Record, name: str) -> Any:
+        """The value of a field, loaded together with all that is asked for in the same tick.
+
+        Raises the UpstreamError that kept it from being read.
+        """
+        value = record.read(name)
+        if value is MISSING and not record.gone and name in self.supplied(record.model):
+            await self.fields.load((record, name))
+            if name in record.failures:
+                raise record.failures[name]
+            value = record.read(name)
+        return None if value is MISSING else value
+
+    async def by_key(self, model: type[Model], key: str, wants: Wants) -> Record | None:
+        """The record with this key, with some view of it loaded; None when the vendor does not have it."""
+        record = self.record(model, key)
+        if not record.views and not record.gone:
+            await self.fields.load((record, self._wanted_field(model, wants)))
+            if not record.views and record.failures:
+                raise next(iter(record.failures.values()))
+        return record if record.views else None
+
+    async def one(self, record: Record, edge: str, wants: Wants) -> Record | None:
+        """The record that a to-one edge leads to; None where it leads nowhere.
+
+        A record of which nothing but its id is wanted is not fetched.
+        """
+        way = record.model.edges[edge]
+        key = await self.need(record, way.by)
+        if key is None:
+            return None
+        target = MODELS[way.target]
+        if not wants:
+            return self.record(target, key)
+        return await self.by_key(target, key, wants)
+
+    async def many(self, record: Record, edge: str, wants: Wants) -> Stream | None:
+        """The stream behind a to-many edge; None where the tool has no such edge."""
+        if edge not in record.edges and not record.gone:
+            handle = id(wants)
+            self._edge_wants[handle] = wants
+            await self.edge_loader.load((record, edge, handle))
+            failure = record.failures.get(edge)
+            if failure is not None:
+                raise failure
+        return record.edges.get(edge)
+
+    async def children_of(self, model: str, edge: str, keys: Sequence[str]) -> None:
+        """Load a to-many edge of several parents, whole."""
+        parents = [self.record(MODELS[model], key) for key in keys]
+        streams = await asyncio.gather(*(self.many(parent, edge, {}) for parent in parents))
+        await asyncio.gather(*(stream.all() for stream in streams if stream))
+
+    def wants_of(self, handle: int) -> Wants:
+        """What `many` was asked to look ahead to."""
+        return self._edge_wants.get(handle, {})
+
+    def sweep(self, source: List) -> Stream:
+        """The one walk over a whole list that this operation makes."""
+        found = self.sweeps.get(source.name)
+        if found is None:
+            found = self.sweeps[source.name] = Stream(self, source, {})
+        return found
+
+    def _wanted_field(self, model: type[Model], wants: Wants) -> str:
+        """A field whose loading brings a record, preferring one that is wanted anyway."""
+        supplied = self.supplied(model)
+        return next((name for name in wants if name in supplied and name in model.fields), "remote_id")
+
+
+def _pairs(query: Params) -> Iterable[tuple[str, str]]:
+    for name, value in query.items():
+        if isinstance(value, list | tuple):
+            yield from ((name, str(item)) for item in value)
+        elif value is not None:
+            yield name, str(value)
+
+
+def known_fields(views: tuple[AnyView, ...], model: str) -> frozenset[str]:
+    """Fields and edges that views supply of a model, and those known of every record."""
+    return supplied_by(views).get(model, frozenset()) | ALWAYS
+
+
+__all__ = ["Session", "dig", "known_fields"]

@@ -1,0 +1,126 @@
+"""Ordered records, fetched page by page only as far as they are asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from connectors.paging import Position
+
+if TYPE_CHECKING:
+    from connectors.declarations import List, Params
+    from connectors.engine.record import Record
+    from connectors.engine.session import Session
+
+Keep = Callable[[Sequence["Record"]], Awaitable[list[bool]]]
+
+SCAN_PAGES = 50
+"""Pages that one filtered list reads before it stops and lets the caller go on by cursor."""
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a filtered list did: which filters the vendor applied, which were applied here, and to how many rows."""
+
+    pushed_down: list[str] = field(default_factory=list)
+    filtered_here: list[str] = field(default_factory=list)
+    scanned: int = 0
+    complete: bool = True
+    """False where the list stopped at its budget: going on by cursor finds the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record in a stream and where it stands: the page's position and the row within the page."""
+
+    record: Record
+    position: Position
+    index: int
+
+
+@dataclass(slots=True)
+class Stream:
+    """The records of one list at one integration, in the vendor's order, each once."""
+
+    session: Session
+    source: List | None
+    params: Params
+    keep: Keep | None = None
+    scan: Scan = field(default_factory=Scan)
+    start: tuple[Position, int] = (None, 0)
+    pages_left: int = SCAN_PAGES
+
+    entries: list[Entry] = field(default_factory=list)
+    done: bool = False
+    total: int | None = None
+    _next: Position = None
+    _seen: set[str] = field(default_factory=set)
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        self._next = self.start[0]
+
+    @classmethod
+    def of(cls, session: Session, records: Iterable[Record]) -> Stream:
+        """A stream whose records are all known."""
+        stream = cls(session, None, {}, done=True)
+        stream.entries = [Entry(record, None, index) for index, record in enumerate(records)]
+        return stream
+
+    async def fill(self, count: int) -> list[Entry]:
+        """Fetch until `count` entries are there or the list ends; answer all there are."""
+        while len(self.entries) < count and not self.done:
+            await self.extend()
+        return self.entries
+
+    async def all(self) -> list[Record]:
+        """Every record of the list."""
+        while not self.done:
+            await self.extend()
+        return [entry.record for entry in self.entries]
+
+    async def extend(self) -> None:
+        """Fetch one more page."""
+        before = self._next, len(self.entries)
+        async with self._lock:
+            if self.done or (self._next, len(self.entries)) != before or self.source is None:
+                return
+            page = await self.source.page(self.session, self._next, self.params)
+            self.total = page.total if page.total is not None else self.total
+            self.session.absorb(page.also)
+            records = self.session.absorb(page.views)
+            self.scan.scanned += len(records)
+            kept = await self.keep(records) if self.keep else [True] * len(records)
+            skip = self.start[1] if self._next == self.start[0] else 0
+            for index, (record, wanted) in enumerate(zip(records, kept, strict=True)):
+                if index >= skip and wanted and record.key not in self._seen:
+                    self._seen.add(record.key)
+                    self.entries.append(Entry(record, self._next, index))
+            self.pages_left -= 1
+            if page.after is None:
+                self.done = True
+                self._learn()
+            elif self.pages_left <= 0 and self.keep:
+                self.done = True
+                self.scan.complete = False
+            self._next = page.after
+
+    @property
+    def resume(self) -> tuple[Position, int]:
+        """Where a stopped scan goes on."""
+        return (self._next, 0)
+
+    def _learn(self) -> None:
+        """Remember the size of a whole list, for the planner."""
+        if self.source and not self.params and self.start == (None, 0):
+            self.session.integration.sizes[self.source.name] = self.scan.scanned
+
+
+def group(records: Iterable[Record], by: str) -> dict[Any, list[Record]]:
+    """Records by the value of a field."""
+    found: dict[Any, list[Record]] = {}
+    for record in records:
+        found.setdefault(record.read(by), []).append(record)
+    return found

@@ -1,0 +1,119 @@
+"""Views: the representations in which a vendor shows a unified model.
+
+    class CandidateRow(View[Candidate], path="/candidates"):   # GET /candidates, one element
+        key = key("id")
+        first_name = text("name", using=given_name)
+        applications = embedded("placements", PlacementRow)
+        remote_created_at = moment("created_at")
+
+The names on the left *are* the statement of what the view supplies; they are checked against the model when
+the class is made, and capabilities, null reasons, costs and documentation are read off them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Generic, TypeVar, get_args
+
+from connectors.columns import MISSING, Column, Json, rows
+from connectors.model import Model
+from connectors.upstream.messages import Served
+
+M = TypeVar("M", bound=Model)
+
+ALWAYS = frozenset({"remote_id", "changed_at", "remote_deleted_at", "remote_data"})
+"""Fields with an answer for every record: the key, the vendor's or the gateway's own knowledge, the raw JSON."""
+
+
+class Embedded(Column):
+    """An edge whose records stand inside the view: whole, in order. Reads a list of views."""
+
+    def __init__(self, read: Callable[[Json], list[Any]], view: type[View[Any]]) -> None:
+        super().__init__(read)
+        self.view = view
+
+
+class View(Generic[M]):
+    """One vendor object, of which the columns read the unified fields.
+
+    `raw` is the vendor's JSON (shared, never changed); `fetched_at` and `served` tell where it came from.
+    Class attributes: `model`; `columns` by field name; `key_column`; `path` under which `remote_data` shows
+    the JSON, None where the unified model shows none; `counts`: edge to column with its number of records.
+    """
+
+    model: ClassVar[type[Model]]
+    columns: ClassVar[dict[str, Column]] = {}
+    counts: ClassVar[dict[str, Column]] = {}
+    key_column: ClassVar[Column]
+    path: ClassVar[str | None] = None
+
+    __slots__ = ("fetched_at", "raw", "served")
+
+    def __init__(self, raw: Json) -> None:
+        self.raw = raw
+        self.fetched_at: datetime | None = None
+        self.served = Served.LIVE
+
+    def __init_subclass__(cls, *, path: str | None = None) -> None:
+        super().__init_subclass__()
+        cls.path = path or cls.path
+        for base in getattr(cls, "__orig_bases__", ()):
+            for argument in get_args(base):
+                if isinstance(argument, type):
+                    cls.model = argument
+        cls.columns = dict(cls.columns)
+        cls.counts = dict(cls.counts)
+        for name, column in list(vars(cls).items()):
+            if not isinstance(column, Column):
+                continue
+            delattr(cls, name)
+            if name == "key":
+                cls.key_column = column
+            elif name.startswith("count_"):
+                cls.counts[name.removeprefix("count_")] = column
+            else:
+                cls._supply(name, column)
+
+    @classmethod
+    def _supply(cls, name: str, column: Column) -> None:
+        known = cls.model.edges if isinstance(column, Embedded) else cls.model.fields
+        if name not in known:
+            raise TypeError(f"{cls.__name__}.{name}: {cls.model.__name__} has no such field or edge")
+        cls.columns[name] = column
+        if column.label and f"{name}_label" in cls.model.fields:
+            cls.columns[f"{name}_label"] = Column(column.label)
+
+    @property
+    def key(self) -> str | None:
+        """The remote key of the record; None where the object has none and so is no record."""
+        found: str | None = self.key_column.read(self.raw)
+        return found
+
+    def get(self, name: str) -> Any:
+        """The value of a field, or MISSING."""
+        column = self.columns.get(name)
+        return MISSING if column is None else column.read(self.raw)
+
+    @classmethod
+    def carried(cls) -> tuple[type[View[Any]], ...]:
+        """This view and those embedded in it, at any depth."""
+        inner = (column.view for column in cls.columns.values() if isinstance(column, Embedded))
+        return (cls, *(view for child in inner for view in child.carried()))
+
+
+def embedded(
+    at: str | Callable[[Json], Iterable[Json]], view: type[View[Any]], *, sharing: str | None = None
+) -> Embedded:
+    """An edge read off the parent: the objects at a path, or those that a function finds.
+
+    `sharing` names the member under which the parent's own JSON is put into each child, for children that
+    need something of it (a job id, the person).
+    """
+    find = at if callable(at) else lambda raw: rows(raw, at)
+
+    def read(raw: Json) -> list[View[Any]]:
+        children = (child for child in find(raw) if isinstance(child, Mapping))
+        return [view({**child, sharing: raw} if sharing else child) for child in children]
+
+    return Embedded(read, view)
