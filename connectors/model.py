@@ -16,6 +16,7 @@ from typing import Any, TypeVar, dataclass_transform
 
 import strawberry
 from strawberry.types import get_object_definition
+from strawberry.utils.str_converters import to_camel_case
 
 T = TypeVar("T")
 E = TypeVar("E", bound=type[Enum])
@@ -40,7 +41,7 @@ class Model:
 
 
 def field(description: str, *, ref: str | None = None, deprecated: str | None = None) -> Any:
-    """Declare a field; `ref` names the model whose id it holds, `deprecated` says what to use instead."""
+    """Declare one field of a model; `ref` names the model whose id it holds, `deprecated` what to use instead."""
     return strawberry.field(
         description=description, deprecation_reason=deprecated, metadata={"ref": ref} if ref else None
     )
@@ -72,7 +73,9 @@ def model(cls: type[T]) -> type[T]:
     opened = [name for name in cls.__annotations__ if _metadata(cls, name).get("open")]
     for name in opened:
         cls.__annotations__[f"{name}_label"] = str | None
-        setattr(cls, f"{name}_label", field(f"The vendor's own word for `{name}`, as received."))
+        setattr(
+            cls, f"{name}_label", field(f"The vendor's own word for `{to_camel_case(name)}`, as received.")
+        )
     made = strawberry.type(cls, description=_text(cls))
     made.fields = {  # type: ignore[attr-defined]  # `Model` declares it; T is any class
         one.python_name: Field(one.python_name, one.description or "", one.metadata.get("ref"))

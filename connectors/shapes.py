@@ -246,7 +246,8 @@ ScreeningAnswer = Annotated[
     | DateAnswer
     | UnknownAnswer,
     strawberry.union(
-        "ScreeningAnswer", description="An answer to a screening question; the question's type says which of these."
+        "ScreeningAnswer",
+        description="An answer to a screening question; the question's type says which of these.",
     ),
 ]
 
@@ -279,6 +280,8 @@ class Attachment:
     content_type: str | None = optional("Its MIME type.")
     data_url: str | None = optional("Where it can be downloaded.")
     candidate_id: strawberry.ID | None = optional("The candidate whose file it is.")
-    application_id: strawberry.ID | None = optional("The application it belongs to; null if to none in particular.")
+    application_id: strawberry.ID | None = optional(
+        "The application it belongs to; null if to none in particular."
+    )
     remote_created_at: datetime | None = optional("When it was added in the ATS.")
     remote_updated_at: datetime | None = optional("When it was last changed in the ATS.")
