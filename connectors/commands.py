@@ -117,7 +117,7 @@ class ApplicationInput:
 
     job_id: strawberry.ID = required("The job applied for: its global id, or `remote:` and the ATS's own id.")
     stage_id: strawberry.ID | None = optional(
-        "The stage to start in, one of the job's; the job's first if left out. Recruitee, TrackerRMS; "
+        "The stage to start in, one of the job's; the job's default one if left out. Recruitee, TrackerRMS; "
         "SmartRecruiters is asked to move the candidate afterwards, which needs the permission `candidate_manage`."
     )
 

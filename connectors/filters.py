@@ -150,7 +150,7 @@ class OrderField(Enum):
 
     CREATED_AT = word("CREATED_AT", "When it was created in the ATS.")
     UPDATED_AT = word("UPDATED_AT", "When it was last updated in the ATS.")
-    NAME = word("NAME", "Its name or title; of a person, the family name and then the given name.")
+    NAME = word("NAME", "Its name or title.")
 
 
 @enum_type

@@ -63,7 +63,7 @@ def optional(description: str, default: Any = None) -> Any:
 
 
 def word(name: str, description: str) -> Any:
-    """Declare a value of an enum: `OPEN = word("OPEN", "...")`. Its Python value is `name`."""
+    """Declare a value of an enum; in Python its value is `name`, the name of the member once more."""
     return strawberry.enum_value(name, description=description)
 
 
