@@ -3,16 +3,23 @@
 The classes so declared (records.py) are Strawberry types; the graph adds edges by subclass. At run time a
 record is not an instance of them but a `connectors.engine.record.Record`: an identity plus the vendor views
 loaded so far, from which fields are read by name.
+
+Beside the models stand the plain object types, inputs and enums of the graph. Whatever is declared here takes
+its description from its docstring.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Any, TypeVar, dataclass_transform
 
 import strawberry
+from strawberry.types import get_object_definition
+from strawberry.utils.str_converters import to_camel_case
 
 T = TypeVar("T")
+E = TypeVar("E", bound=type[Enum])
 
 MODELS: dict[str, type[Model]] = {}
 """Every unified model by name, in the order of declaration."""
@@ -56,9 +63,11 @@ class Model:
     edges: dict[str, Edge]
 
 
-def field(description: str, *, ref: str | None = None) -> Any:
-    """Declare a field; `ref` names the model whose id it holds."""
-    return strawberry.field(description=description, metadata={"ref": ref})
+def field(description: str, *, ref: str | None = None, deprecated: str | None = None) -> Any:
+    """Declare one field of a model; `ref` names the model whose id it holds, `deprecated` what to use instead."""
+    return strawberry.field(
+        description=description, deprecation_reason=deprecated, metadata={"ref": ref} if ref else None
+    )
 
 
 def many(target: str, description: str, *, by: str = "", through: tuple[str, str] | None = None) -> Any:
@@ -76,30 +85,80 @@ def choice(description: str) -> Any:
     return strawberry.field(description=description, metadata={"open": True})
 
 
+def required(description: str) -> Any:
+    """Declare a member of an object type or input that must be given."""
+    return strawberry.field(description=description)
+
+
+def optional(description: str, default: Any = None) -> Any:
+    """Declare a member of an object type or input that may be left out."""
+    return strawberry.field(description=description, default=default)
+
+
+def word(name: str, description: str) -> Any:
+    """Declare a value of an enum; in Python its value is `name`, the name of the member once more."""
+    return strawberry.enum_value(name, description=description)
+
+
 @dataclass_transform(kw_only_default=True, field_specifiers=(field, choice))
 def model(cls: type[T]) -> type[T]:
-    """Declare a unified model: a Strawberry type whose fields can be listed."""
+    """Declare a unified model: a Strawberry type whose fields can be listed, inherited ones included."""
     edges = {name: replace(edge, name=name) for name, edge in vars(cls).items() if isinstance(edge, Edge)}
     for name in edges:
         delattr(cls, name)
     opened = [name for name in cls.__annotations__ if _metadata(cls, name).get("open")]
     for name in opened:
         cls.__annotations__[f"{name}_label"] = str | None
-        setattr(cls, f"{name}_label", field(f"The vendor's own word for `{name}`, as received."))
-    declared = {
-        name: Field(name, getattr(cls, name).description, _metadata(cls, name).get("ref"))
-        for name in cls.__annotations__
+        setattr(
+            cls, f"{name}_label", field(f"The vendor's own word for `{to_camel_case(name)}`, as received.")
+        )
+    made = strawberry.type(cls, description=_text(cls))
+    made.fields = {  # type: ignore[attr-defined]  # `Model` declares it; T is any class
+        one.python_name: Field(one.python_name, one.description or "", one.metadata.get("ref"))
+        for one in get_object_definition(made, strict=True).fields
     }
-    for declared_field in declared.values():
-        if declared_field.ref:
-            name = declared_field.name.removesuffix("_id")
-            edges[name] = Edge(name, declared_field.ref, f"The record that `{name}Id` names.", by=declared_field.name)
-    made = strawberry.type(cls, description=cls.__doc__)
-    made.fields = declared  # type: ignore[attr-defined]  # `Model` declares it; T is any class
+    for one in made.fields.values():  # type: ignore[attr-defined]  # as above
+        if one.ref:
+            name = one.name.removesuffix("_id")
+            edges[name] = Edge(name, one.ref, f"The record that `{to_camel_case(one.name)}` names.", by=one.name)
     made.edges = edges  # type: ignore[attr-defined]  # as above
     MODELS[cls.__name__] = made  # type: ignore[assignment]  # every model derives from Model
     return made
 
 
+@dataclass_transform(kw_only_default=True, field_specifiers=(field,))
+def common(cls: type[T]) -> type[T]:
+    """Declare fields that several models share: a base class, not a type of the graph."""
+    return strawberry.type(cls)
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(required,))
+def object_type(cls: type[T]) -> type[T]:
+    """Declare a plain object of the graph, made with keywords."""
+    return strawberry.type(cls, description=_text(cls))
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(required,))
+def interface_type(cls: type[T]) -> type[T]:
+    """Declare what several object types have in common."""
+    return strawberry.interface(cls, description=_text(cls))
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(required,))
+def input_type(cls: type[T]) -> type[T]:
+    """Declare an input of the graph."""
+    return strawberry.input(cls, description=_text(cls))
+
+
+def enum_type(cls: E) -> E:
+    """Declare an enum whose values are made by `word`."""
+    return strawberry.enum(cls, description=_text(cls))
+
+
 def _metadata(cls: type, name: str) -> dict[str, Any]:
     return dict(getattr(getattr(cls, name, None), "metadata", None) or {})
+
+
+def _text(cls: type) -> str:
+    """The docstring as one paragraph: line breaks of the source are none of the graph's."""
+    return " ".join((cls.__doc__ or "").split())
