@@ -144,7 +144,11 @@ def as_moment(value: Json, path: str = "", *, zone: timezone = UTC) -> datetime 
         if not written:
             return None
         written = written.removesuffix(" UTC") + ("+00:00" if written.endswith(" UTC") else "")
-        written = _FRACTION.sub(r"\1", _OFFSET.sub(r"\1:\2", written)) if "T" in written or " " in written else written
+        written = (
+            _FRACTION.sub(r"\1", _OFFSET.sub(r"\1:\2", written))
+            if "T" in written or " " in written
+            else written
+        )
         try:
             moment_ = datetime.fromisoformat(written)
         except ValueError:
@@ -294,4 +298,6 @@ def _empty(value: Json) -> bool:
 
 
 def _malformed(path: str, wanted: str, value: Json) -> Malformed:
-    return Malformed(f"$.{path}: {wanted} expected, {type(value).__name__} found" if path else f"{wanted} expected")
+    return Malformed(
+        f"$.{path}: {wanted} expected, {type(value).__name__} found" if path else f"{wanted} expected"
+    )

@@ -328,4 +328,3 @@ class Resource:
         """Every view that its lists and reads bring, of whatever model."""
         found = (view for way in (*self.lists, *self.reads) for view in way.carried)
         return tuple(dict.fromkeys(found))
-

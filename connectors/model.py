@@ -120,7 +120,9 @@ def model(cls: type[T]) -> type[T]:
     for one in made.fields.values():  # type: ignore[attr-defined]  # as above
         if one.ref:
             name = one.name.removesuffix("_id")
-            edges[name] = Edge(name, one.ref, f"The record that `{to_camel_case(one.name)}` names.", by=one.name)
+            edges[name] = Edge(
+                name, one.ref, f"The record that `{to_camel_case(one.name)}` names.", by=one.name
+            )
     made.edges = edges  # type: ignore[attr-defined]  # as above
     MODELS[cls.__name__] = made  # type: ignore[assignment]  # every model derives from Model
     return made

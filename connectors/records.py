@@ -93,7 +93,9 @@ class User(Remote):
     user_roles = many("UserRole", "The user's roles in the whole account, as joins.", by="user_id")
     roles = many("Role", "The user's roles in the whole account.", through=("user_roles", "role"))
     hiring_teams = paged("JobHiringTeamMember", "The hiring teams that the user is in.", by="user_id")
-    interview_teams = paged("InterviewTeamMember", "The interviews that the user takes part in.", by="user_id")
+    interview_teams = paged(
+        "InterviewTeamMember", "The interviews that the user takes part in.", by="user_id"
+    )
 
 
 @model
@@ -136,8 +138,12 @@ class Job(Stamped, Extended):
 
     applications = paged("Application", "The applications for the job.", by="job_id")
     postings = many("JobPosting", "The adverts of the job.", by="job_id")
-    application_stages = many("JobApplicationStage", "The stages of the job's hiring process, in order.", by="job_id")
-    screening_questions = many("JobScreeningQuestion", "The questions on the job's form, in order.", by="job_id")
+    application_stages = many(
+        "JobApplicationStage", "The stages of the job's hiring process, in order.", by="job_id"
+    )
+    screening_questions = many(
+        "JobScreeningQuestion", "The questions on the job's form, in order.", by="job_id"
+    )
     hiring_team = many("JobHiringTeamMember", "The users who work on the job.", by="job_id")
 
 
@@ -188,7 +194,9 @@ class ApplicationStage(Extended):
         "Whether the stage is in use; applications can still stand in one that is not."
     )
 
-    job_stages = paged("JobApplicationStage", "The jobs whose process has the stage, as joins.", by="stage_id")
+    job_stages = paged(
+        "JobApplicationStage", "The jobs whose process has the stage, as joins.", by="stage_id"
+    )
 
 
 @model
@@ -231,7 +239,9 @@ class ScreeningQuestion(Remote):
     format: QuestionFormat | None = field("What answer it takes. Recruit CRM: always free text.")
     category: QuestionCategory | None = field("Why a sensitive question is asked; null for an ordinary one.")
 
-    job_questions = paged("JobScreeningQuestion", "The jobs on whose form it stands, as joins.", by="question_id")
+    job_questions = paged(
+        "JobScreeningQuestion", "The jobs on whose form it stands, as joins.", by="question_id"
+    )
 
 
 @model
@@ -241,7 +251,9 @@ class Tag(Remote):
     name: str | None = field("Text of the tag.")
 
     candidate_tags = paged("CandidateTag", "Who has the tag, as joins.", by="tag_id")
-    candidates = paged("Candidate", "The candidates who have the tag.", through=("candidate_tags", "candidate"))
+    candidates = paged(
+        "Candidate", "The candidates who have the tag.", through=("candidate_tags", "candidate")
+    )
 
 
 @model
@@ -329,7 +341,9 @@ class JobHiringTeamMember(Dated):
     job_id: strawberry.ID | None = field("The job.", ref="Job")
     user_id: strawberry.ID | None = field("The user.", ref="User")
 
-    role_assignments = many("JobUserRoleAssignment", "The member's roles on the job, as joins.", by="job_user_id")
+    role_assignments = many(
+        "JobUserRoleAssignment", "The member's roles on the job, as joins.", by="job_user_id"
+    )
 
 
 @model

@@ -71,7 +71,9 @@ async def _load(session: Session, edge: Edge, model: str, parents: list[Record],
             return
 
 
-async def _take(session: Session, edge: Edge, parents: list[Record], way: EdgeWay, *, parent_side: bool) -> bool:
+async def _take(
+    session: Session, edge: Edge, parents: list[Record], way: EdgeWay, *, parent_side: bool
+) -> bool:
     """Load the edge in one way; False if it was left because it became dearer than the others."""
     if isinstance(way, Scoped):
         await asyncio.gather(*(_scoped(session, edge, parent, way) for parent in parents))
@@ -111,7 +113,13 @@ async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep
     stream = session.sweep(way.source)
     waiting = {parent.key: parent for parent in parents}
     counts = {key: parent.count(edge.name) for key, parent in waiting.items()}
-    others = [cost for cost, other, _ in edge_ways(session, session.connector.resources.get(parents[0].model.__name__), edge, len(parents)) if other != way]
+    others = [
+        cost
+        for cost, other, _ in edge_ways(
+            session, session.connector.resources.get(parents[0].model.__name__), edge, len(parents)
+        )
+        if other != way
+    ]
     limit = min(others, default=None)
     calls = 0
     while not stream.done and not _complete(stream, edge, counts):

@@ -25,7 +25,9 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[N
         wanted.setdefault(record, set()).add(name)
     groups: dict[tuple[str, frozenset[str], frozenset[int]], list[Record]] = {}
     for record, names in wanted.items():
-        groups.setdefault((record.model.__name__, frozenset(names), frozenset(record.tried)), []).append(record)
+        groups.setdefault((record.model.__name__, frozenset(names), frozenset(record.tried)), []).append(
+            record
+        )
     work: dict[int, tuple[Read | Sweep, dict[Record, set[str]]]] = {}
     for (model, names, tried), records in groups.items():
         resource = session.connector.resources.get(model)
@@ -76,7 +78,9 @@ async def run(session: Session, read: Read | Sweep, load: dict[Record, set[str]]
     await asyncio.gather(*(_chunk(session, read, load, chunk) for chunk in chunks))
 
 
-async def _chunk(session: Session, read: Read | Sweep, load: dict[Record, set[str]], chunk: list[Record]) -> None:
+async def _chunk(
+    session: Session, read: Read | Sweep, load: dict[Record, set[str]], chunk: list[Record]
+) -> None:
     model = chunk[0].model.__name__
     try:
         if isinstance(read, Sweep):

@@ -77,10 +77,16 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
             options.append((source, frozenset(left), params, frozenset(pushed)))
     if not options:
         return Stream.of(session, ())
-    native = [option for option in options if query.order is None or _native(option[0], query.order) is not None]
+    native = [
+        option for option in options if query.order is None or _native(option[0], query.order) is not None
+    ]
     options = native or options
     chosen = _resumed(query, options) or best_list(
-        session, model.__name__, [(source, _costly(left)) for source, left, _, _ in options], query.wants, query.rows
+        session,
+        model.__name__,
+        [(source, _costly(left)) for source, left, _, _ in options],
+        query.wants,
+        query.rows,
     )
     source, left, params, pushed = next(option for option in options if option[0] is chosen)
     here = {name: value for name, value in query.filters.items() if name in left}
@@ -99,7 +105,8 @@ def native_order(session: Session, model: type[Model], order: Order) -> bool:
     """Whether some list of the tool comes in this order without being read whole."""
     resource = session.connector.resources.get(model.__name__)
     return resource is None or any(
-        _native(source, order) is not None or source.paging.size >= source.typical for source in resource.lists
+        _native(source, order) is not None or source.paging.size >= source.typical
+        for source in resource.lists
     )
 
 

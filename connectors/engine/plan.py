@@ -168,7 +168,12 @@ def edge_cost(session: Session, parent: Resource | None, edge: Edge, parents: in
 
 
 def shortfall(
-    session: Session, model: str, wants: Wants, have: Mapping[str, frozenset[str]], count: int, depth: int = DEPTH
+    session: Session,
+    model: str,
+    wants: Wants,
+    have: Mapping[str, frozenset[str]],
+    count: int,
+    depth: int = DEPTH,
 ) -> float:
     """Further calls for what is wanted of `count` records beyond the fields that `have` brings by model."""
     resource = session.connector.resources.get(model)
@@ -220,4 +225,3 @@ def best_list(
         return calls + more
 
     return min(sources, key=cost)[0]
-

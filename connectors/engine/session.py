@@ -82,7 +82,10 @@ class Session:
         return Request(
             operation=call.operation,
             method=call.method,
-            path=fill(self.connector.prefix(self.integration.account) + call.path if not call.base else call.path, parts),
+            path=fill(
+                self.connector.prefix(self.integration.account) + call.path if not call.base else call.path,
+                parts,
+            ),
             query=tuple(_pairs(query)),
             json=body,
             uploads=uploads,

@@ -1,0 +1,143 @@
+"""A connector: what we know of one tool, as class attributes. An integration: one account of it, connected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from connectors.declarations import Call, Resource
+from connectors.engine.plan import supplied_by
+from connectors.engine.session import Session
+from connectors.errors import BadInput
+from connectors.upstream import Account, Auth, Budget, Policy, ReadError, Upstream
+from connectors.views import ALWAYS
+
+if TYPE_CHECKING:
+    from connectors.actions import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A credential or a setting that an integration has: its name, what it is, whether it must be given."""
+
+    name: str
+    description: str
+    required: bool = True
+
+
+class Connector:
+    """One tool. A subclass states facts; the engine acts on them.
+
+    `resources` are the ways to each model, by its name; `actions` the unified writes, by mutation name.
+    `check` is the cheapest call that shows whether the credentials are good.
+    """
+
+    tool: ClassVar[str]
+    label: ClassVar[str]
+    base_url: ClassVar[str]
+    credentials: ClassVar[tuple[Setting, ...]]
+    settings: ClassVar[tuple[Setting, ...]] = ()
+    policy: ClassVar[Policy]
+    read_error: ClassVar[ReadError]
+    resources: ClassVar[Mapping[str, Resource]]
+    actions: ClassVar[Mapping[str, Action]] = {}
+    check: ClassVar[Call]
+
+    def auth(self, account: Account) -> Auth:
+        """How calls of this account show who they are."""
+        raise NotImplementedError
+
+    def prefix(self, account: Account) -> str:
+        """What stands before every path of this account."""
+        return ""
+
+    def bases(self, account: Account) -> Mapping[str, str]:
+        """Further hosts of the vendor that calls may name in `base`."""
+        return {}
+
+    def supplied(self, model: str) -> frozenset[str]:
+        """Fields and edges of a model that the tool serves through some view."""
+        return self._supplied.get(model, frozenset())
+
+    @cached_property
+    def _supplied(self) -> Mapping[str, frozenset[str]]:
+        views = tuple(dict.fromkeys(view for resource in self.resources.values() for view in resource.views))
+        return supplied_by(views)
+
+    def offers(self, model: str, field: str) -> bool:
+        """Whether the tool serves a field: some view supplies it, or it is known of every record."""
+        if model not in self.resources:
+            return False
+        if field == "remote_data":
+            return any(view.path and view.model.__name__ == model for view in self.resources[model].views)
+        return field in ALWAYS or field in self.supplied(model)
+
+    @cached_property
+    def carriers(self) -> Mapping[str, frozenset[str]]:
+        """The models that an operation's answers carry, by operation."""
+        found: dict[str, set[str]] = {}
+        for resource in self.resources.values():
+            for way in (*resource.lists, *resource.reads):
+                call = getattr(getattr(way, "of", way), "call", None)
+                if isinstance(call, Call):
+                    models = {view.model.__name__ for view in way.carried}
+                    found.setdefault(call.operation, set()).update(models)
+        return {operation: frozenset(models) for operation, models in found.items()}
+
+
+class Integration:
+    """One connected account. Lives as long as the process; sessions come and go.
+
+    `sizes` remembers how many rows whole lists had, by list name, for the planner.
+    """
+
+    def __init__(self, connector: Connector, account: Account, upstream: Upstream) -> None:
+        self.connector = connector
+        self.account = account
+        self.upstream = upstream
+        self.sizes: dict[str, int] = {}
+
+    @property
+    def id(self) -> str:
+        """The configured id."""
+        return self.account.id
+
+    def session(self, budget: Budget) -> Session:
+        """Begin an operation."""
+        return Session(self, budget)
+
+    def tags(self, operation: str) -> frozenset[str]:
+        """The models by whose change an answer to this operation becomes stale; "*" where it cannot be told."""
+        return self.connector.carriers.get(operation, frozenset({"*"}))
+
+    def evict(self, *models: str) -> None:
+        """Forget cached answers that carry these models."""
+        self.upstream.evict({*models, "*"})
+
+    def shape(self, model: str, name: str, value: Any) -> Any:
+        """Apply the account's settings to a value.
+
+        `custom_fields` in the settings maps keys of one's own to the vendor's names, by model; without it the
+        vendor's names are the keys. `integration_fields` lists by model the remote fields switched on.
+        """
+        if value is None or name not in ("custom_fields", "integration_fields"):
+            return value
+        chosen = (self.account.settings.get(name) or {}).get(model)
+        if name == "custom_fields":
+            return value if chosen is None else {key: value.get(remote) for key, remote in chosen.items()}
+        return [field for field in value if field.key in (chosen or ())]
+
+
+def connect(connector: Connector, account: Account) -> Integration:
+    """Connect an account. Raises BadInput that names a missing or unknown credential."""
+    known = {setting.name for setting in connector.credentials}
+    for setting in connector.credentials:
+        if setting.required and not account.credentials.get(setting.name):
+            raise BadInput(f"{account.id}: the credential `{setting.name}` is missing ({setting.description})")
+    for name in account.credentials:
+        if name not in known:
+            raise BadInput(f"{account.id}: {connector.label} has no credential `{name}`; known are {sorted(known)}")
+    upstream = Upstream(account, connector.policy, connector.auth(account), connector.read_error)
+    return Integration(connector, account, upstream)
