@@ -1,0 +1,37 @@
+"""One integration's HTTP: authentication, pacing, deadlines, retries, breaker, cache, single flight, call log.
+
+It knows no vendor: a connector declares a `Policy`, an `Auth` and how to read error bodies, and sends `Request`s.
+"""
+
+from connectors.upstream.account import Account
+from connectors.upstream.auth import Auth, HeaderAuth, Sender, Token, TokenAuth
+from connectors.upstream.client import Upstream
+from connectors.upstream.clock import Clock
+from connectors.upstream.faults import ReadError, VendorError
+from connectors.upstream.messages import Answer, Budget, CallRecord, Json, Request, Served, Upload, fill
+from connectors.upstream.policy import Pace, Policy
+from connectors.upstream.quota import Quota
+
+__all__ = [
+    "Account",
+    "Answer",
+    "Auth",
+    "Budget",
+    "CallRecord",
+    "Clock",
+    "HeaderAuth",
+    "Json",
+    "Pace",
+    "Policy",
+    "Quota",
+    "ReadError",
+    "Request",
+    "Sender",
+    "Served",
+    "Token",
+    "TokenAuth",
+    "Upload",
+    "Upstream",
+    "VendorError",
+    "fill",
+]

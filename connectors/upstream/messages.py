@@ -38,10 +38,15 @@ def fill(template: str, parts: Mapping[str, str]) -> str:
 
 
 class Served(StrEnum):
-    """Where an answer came from."""
+    """Where an answer came from.
+
+    SHARED stands in the call log only: the answer of an equal call that was already under way, so nothing
+    went out for this one. Such an `Answer` itself says LIVE, for live it is.
+    """
 
     LIVE = "LIVE"
     CACHE = "CACHE"
+    SHARED = "SHARED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Request:
 
     `operation` is verb and path template (`GET /candidates/{id}`): the name under which it is logged, paced
     and reported. `path` is filled and encoded. `base` overrides the integration's base URL for the few calls
-    that go to another host of the vendor; credentials are only sent along if `authenticated`.
+    that go to another host of the vendor; credentials are only sent along if `authenticated`, and only to
+    the integration's own hosts. Without an `accept` among its `headers` a call asks for JSON and nothing else.
     `safe` marks a call that changes nothing (some vendors search by POST): only these are retried, cached
     and shared. `lives` is the seconds an answer may be served from cache; `models` tags it for eviction.
     """
@@ -87,7 +93,8 @@ class Answer:
     """What a vendor said: a 2xx answer (everything else is raised as an UpstreamError).
 
     `body` is decoded JSON, or bytes where the answer is not JSON and the request did not ask for any;
-    None for an empty body. `fetched_at` is aware UTC.
+    None for an empty body. It may be shared with other waiters and with the cache: nobody changes it.
+    `fetched_at` is aware UTC.
     """
 
     status: int
@@ -99,7 +106,11 @@ class Answer:
 
 @dataclass(slots=True)
 class CallRecord:
-    """One line of the call log: names and numbers only."""
+    """One line of the call log: names and numbers only, one per send.
+
+    `status` is None where no answer came; `attempts` counts what went out on the wire for this send (0 from
+    cache or shared, more than 1 with retries or renewed credentials); `error` is the code of the error raised.
+    """
 
     operation: str
     served: Served
@@ -108,11 +119,12 @@ class CallRecord:
     milliseconds: float
     attempts: int = 1
     error: str | None = None
+    integration: str = ""
 
 
 @dataclass(slots=True)
 class Budget:
-    """What one operation may spend at one integration, and what it has spent."""
+    """What one operation may spend at all the integrations it touches, and what it has spent."""
 
     deadline: float = field(default_factory=lambda: time.monotonic() + DEFAULT_DEADLINE)
     """On time.monotonic()'s clock."""
@@ -121,7 +133,8 @@ class Budget:
     max_calls: int = DEFAULT_CALLS
     calls: list[CallRecord] = field(default_factory=list)
     spent: int = 0
-    """Calls charged so far: those that really went out."""
+    """Calls charged so far: those that really went out. Retries are free: the vendor's bad weather must not
+    decide whether a query is too complex."""
 
     def left(self) -> float:
         """Seconds left until the deadline."""
