@@ -80,6 +80,11 @@ class Doing:
     steps: list[Step] = field(default_factory=list)
     planned: list[UpstreamRequest] = field(default_factory=list)
 
+    @property
+    def wrote(self) -> bool:
+        """Whether anything may have changed at the vendor."""
+        return any(step.status in (StepStatus.DONE, StepStatus.FAILED) for step in self.steps)
+
     async def send(
         self, step: str, call: Call, params: Params | None = None, *, json: Mapping[str, Json] | None = None
     ) -> Answer | None:
@@ -97,7 +102,9 @@ class Doing:
         return answer
 
 
-def describe(session: Session, call: Call, params: Params, json: Mapping[str, Json] | None) -> UpstreamRequest:
+def describe(
+    session: Session, call: Call, params: Params, json: Mapping[str, Json] | None
+) -> UpstreamRequest:
     """The request of a call, for people to read."""
     import orjson  # noqa: PLC0415  # only dry runs need it
 

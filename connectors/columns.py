@@ -179,7 +179,7 @@ def text(*paths: str, using: Callable[[str], Any] | None = None) -> Column:
     return Column(read)
 
 
-def key(*paths: str) -> Column:
+def remote_key(*paths: str) -> Column:
     """The remote id of a record; 0 and "" mean none."""
 
     def read(raw: Json) -> str | None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from connectors.declarations import Call, Resource
 from connectors.engine.plan import supplied_by
+from connectors.engine.record import Record
 from connectors.engine.session import Session
 from connectors.errors import BadInput
+from connectors.shapes import Attachment
 from connectors.upstream import Account, Auth, Budget, Policy, ReadError, Upstream
 from connectors.views import ALWAYS
 
 if TYPE_CHECKING:
     from connectors.actions import Action
+
+
+Attachments = Callable[[Session, Record], Awaitable[list[Attachment]]]
+"""How the files of a record are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Connector:
     """One tool. A subclass states facts; the engine acts on them.
 
     `resources` are the ways to each model, by its name; `actions` the unified writes, by mutation name.
-    `check` is the cheapest call that shows whether the credentials are good.
+    `attachments` list the files of candidates and applications. `check` is the cheapest call that shows whether the credentials are good.
     """
 
     tool: ClassVar[str]
@@ -43,6 +49,7 @@ class Connector:
     read_error: ClassVar[ReadError]
     resources: ClassVar[Mapping[str, Resource]]
     actions: ClassVar[Mapping[str, Action]] = {}
+    attachments: ClassVar[Mapping[str, Attachments]] = {}
     check: ClassVar[Call]
 
     def auth(self, account: Account) -> Auth:
@@ -135,9 +142,13 @@ def connect(connector: Connector, account: Account) -> Integration:
     known = {setting.name for setting in connector.credentials}
     for setting in connector.credentials:
         if setting.required and not account.credentials.get(setting.name):
-            raise BadInput(f"{account.id}: the credential `{setting.name}` is missing ({setting.description})")
+            raise BadInput(
+                f"{account.id}: the credential `{setting.name}` is missing ({setting.description})"
+            )
     for name in account.credentials:
         if name not in known:
-            raise BadInput(f"{account.id}: {connector.label} has no credential `{name}`; known are {sorted(known)}")
+            raise BadInput(
+                f"{account.id}: {connector.label} has no credential `{name}`; known are {sorted(known)}"
+            )
     upstream = Upstream(account, connector.policy, connector.auth(account), connector.read_error)
     return Integration(connector, account, upstream)

@@ -138,21 +138,25 @@ class Pages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Within:
-    """The list of records embedded in another list's records: applications inside candidates."""
+    """The list of records embedded in another list's records: applications inside candidates.
+
+    `edge` may lead on through an embedded record (`application_stages.stage`).
+    """
 
     edge: str
     of: Pages | Gather
     filters: Mapping[str, Push] = field(default_factory=dict)
     requires: frozenset[str] = frozenset()
-    per_row: float = 1.0
     natural: tuple[str, bool] | None = None
     orders: Mapping[tuple[str, bool], Params] = field(default_factory=dict)
 
     @property
     def view(self) -> AnyView:
         """The embedded view."""
-        inner: AnyView = self.of.view.columns[self.edge].view  # type: ignore[attr-defined]  # an Embedded column
-        return inner
+        view = self.of.view
+        for name in self.edge.split("."):
+            view = view.columns[name].view  # type: ignore[attr-defined]  # an Embedded column
+        return view
 
     @property
     def name(self) -> str:
@@ -177,8 +181,11 @@ class Within:
     async def page(self, session: Session, position: Position, params: Params) -> Page:
         """Fetch the outer page and take what is embedded; the outer records come along side-loaded."""
         outer = await self.of.page(session, position, params)
-        inner = {view.key: view for parent in outer.views for view in session.children(parent, self.edge)}
-        return Page(list(inner.values()), outer.after, None, (*outer.views, *outer.also))
+        inner = outer.views
+        for name in self.edge.split("."):
+            inner = [child for parent in inner for child in session.children(parent, name)]
+        found = {view.key: view for view in inner}
+        return Page(list(found.values()), outer.after, None, (*outer.views, *outer.also))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ Messages may carry a vendor's own words, never a secret, a request body or a que
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class GatewayError(Exception):
@@ -43,6 +43,11 @@ class GatewayError(Exception):
     def message(self) -> str:
         """The text shown to callers."""
         return str(self)
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """What a GraphQL error carries beside its message."""
+        return {"code": self.code, "retryable": self.retryable, "retryAfter": self.retry_after}
 
 
 class BadInput(GatewayError):
@@ -108,6 +113,17 @@ class UpstreamError(GatewayError):
         self.vendor_code = vendor_code
         self.request_id = request_id
         self.retry_after = retry_after
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """What a GraphQL error carries beside its message: which integration failed, at which call."""
+        return {
+            **super().extensions,
+            "tool": self.tool,
+            "integration": self.integration,
+            "operation": self.operation,
+            "status": self.status,
+        }
 
 
 class Unauthenticated(UpstreamError):

@@ -143,6 +143,13 @@ FILTERS: dict[str, type[Filter]] = {
 }
 """The filter of each model that has a root list."""
 
+ID_MEMBERS: dict[str, str] = {
+    "job_ids": "Job",
+    "current_stage_ids": "ApplicationStage",
+    "application_ids": "Application",
+}
+"""The members that hold ids of other models; `ids` holds those of the listed one."""
+
 
 @enum_type
 class OrderField(Enum):

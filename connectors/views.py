@@ -1,7 +1,7 @@
 """Views: the representations in which a vendor shows a unified model.
 
     class CandidateRow(View[Candidate], path="/candidates"):   # GET /candidates, one element
-        key = key("id")
+        key = remote_key("id")
         first_name = text("name", using=given_name)
         applications = embedded("placements", PlacementRow)
         remote_created_at = moment("created_at")

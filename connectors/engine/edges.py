@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from connectors.columns import MISSING
 from connectors.declarations import Read
 from connectors.engine import hydrate
 from connectors.engine.plan import (
@@ -19,12 +20,15 @@ from connectors.engine.plan import (
     supplied_by,
 )
 from connectors.engine.stream import Stream, group
-from connectors.errors import GatewayError, Gone
+from connectors.errors import BadInput, GatewayError, Gone
 from connectors.model import MODELS, Edge
 
 if TYPE_CHECKING:
     from connectors.engine.record import Record
     from connectors.engine.session import Session
+
+EVERY_PAGE = 1_000_000
+"""An edge is no search: it has no budget of its own beside the operation's."""
 
 OVERRUN = 1
 """A walk over a whole list may cost as many calls as asking for each parent would, times this, before it is left."""
@@ -96,8 +100,15 @@ async def _parents(session: Session, edge: Edge, parents: list[Record], way: Rea
 
 async def _scoped(session: Session, edge: Edge, parent: Record, way: Scoped) -> None:
     """Begin the list of one parent's children; it is read on as far as it is asked for."""
-    params = way.source.filters[way.filter].params([parent.key]) or {}
-    stream = Stream(session, way.source, params)
+    params = way.source.filters[way.filter].params([parent.key])
+    if params is None:
+        parent.failures[edge.name] = BadInput(f"{parent.key!r} is no id of this tool's")
+        return
+
+    async def mine(records: Sequence[Record]) -> list[bool]:
+        return [record.read(edge.by) in (MISSING, parent.key) for record in records]
+
+    stream = Stream(session, way.source, params, mine, pages_left=EVERY_PAGE)
     try:
         await stream.extend()
     except Gone:

@@ -33,6 +33,8 @@ ORDER_FIELDS: Mapping[str, Sequence[str]] = {
 }
 """The fields by which each order sorts: the first that the model has."""
 
+DELETED = "include_deleted"
+
 MOST_READ = 20
 """Records that an ids filter reads by key at most before it is a list that is searched."""
 
@@ -67,6 +69,7 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
     resource = session.connector.resources.get(model.__name__)
     if resource is None or any(value == [] for value in query.filters.values()):
         return Stream.of(session, ())
+    query = replace(query, filters=_living(session, model, query.filters))
     keyed = await _by_keys(session, model, query)
     if keyed is not None:
         return keyed
@@ -89,8 +92,10 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
         query.rows,
     )
     source, left, params, pushed = next(option for option in options if option[0] is chosen)
-    here = {name: value for name, value in query.filters.items() if name in left}
-    scan = Scan(sorted(pushed), sorted(name for name in here if name != "include_deleted"))
+    here = {
+        name: value for name, value in query.filters.items() if name in left and _tests(name, value, source)
+    }
+    scan = Scan(sorted(pushed - {DELETED}), sorted(set(here) - {DELETED}))
     keep = partial(filters.keep, session, here) if here else None
     ordered = {**params, **((_native(source, query.order) or {}) if query.order else {})}
     if query.order is None or native:
@@ -167,9 +172,21 @@ def _push(source: List, wanted: Mapping[str, Any]) -> tuple[Params, set[str], se
     return params, pushed, left
 
 
+def _tests(name: str, value: Any, source: List) -> bool:
+    """Whether a filter needs a test here: deleted records only come from lists that mark them."""
+    return name != DELETED or (not value and "remote_deleted_at" in source.view.columns)
+
+
 def _costly(left: frozenset[str]) -> frozenset[str]:
     """The filters that make a list be read further than the rows asked for."""
-    return left - {"include_deleted"}
+    return left - {DELETED}
+
+
+def _living(session: Session, model: type[Model], given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The filters without `include_deleted` where nothing marks the deleted: then there is nothing to leave out."""
+    if given.get(DELETED) or (DELETED in given and "remote_deleted_at" in session.supplied(model)):
+        return given
+    return {name: value for name, value in given.items() if name != DELETED}
 
 
 def _native(source: List, order: Order) -> Params | None:

@@ -51,6 +51,8 @@ class Stream:
     scan: Scan = field(default_factory=Scan)
     start: tuple[Position, int] = (None, 0)
     pages_left: int = SCAN_PAGES
+    after_key: str = ""
+    """The record after which to begin, if it still stands on the first page; else `start` decides."""
 
     entries: list[Entry] = field(default_factory=list)
     done: bool = False
@@ -93,7 +95,7 @@ class Stream:
             records = self.session.absorb(page.views)
             self.scan.scanned += len(records)
             kept = await self.keep(records) if self.keep else [True] * len(records)
-            skip = self.start[1] if self._next == self.start[0] else 0
+            skip = self._skip(records) if self._next == self.start[0] else 0
             for index, (record, wanted) in enumerate(zip(records, kept, strict=True)):
                 if index >= skip and wanted and record.key not in self._seen:
                     self._seen.add(record.key)
@@ -106,6 +108,11 @@ class Stream:
                 self.done = True
                 self.scan.complete = False
             self._next = page.after
+
+    def _skip(self, records: Sequence[Record]) -> int:
+        """Rows of the first page that were read before."""
+        keys = [record.key for record in records]
+        return keys.index(self.after_key) + 1 if self.after_key in keys else self.start[1]
 
     @property
     def resume(self) -> tuple[Position, int]:

@@ -1,0 +1,40 @@
+"""Recruitee: a job is an offer there, an application a placement, a user an admin (recruitee.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from connectors.connector import Connector
+from connectors.declarations import Call
+from connectors.recruitee import wire
+from connectors.recruitee.actions import ACTIONS
+from connectors.recruitee.reads import RESOURCES
+from connectors.upstream import Account, Auth
+
+
+class Recruitee(Connector):
+    """What the gateway knows of Recruitee."""
+
+    tool = "recruitee"
+    label = "Recruitee"
+    base_url = wire.BASE
+    credentials = wire.CREDENTIALS
+    settings = wire.SETTINGS
+    policy = wire.POLICY
+    read_error = staticmethod(wire.read_error)
+    resources = RESOURCES
+    actions = ACTIONS
+    check = Call("GET /admin", lives=0)
+
+    def auth(self, account: Account) -> Auth:
+        """The personal token as bearer."""
+        return wire.auth(account)
+
+    def prefix(self, account: Account) -> str:
+        """Paths are below the company (§2.1)."""
+        return f"/c/{account.credentials['company_id']}"
+
+    def bases(self, account: Account) -> Mapping[str, str]:
+        """The careers site, where it is known."""
+        careers = wire.careers_url(account)
+        return {"careers": careers} if careers else {}

@@ -57,7 +57,9 @@ class Upstream:
         if left < SHORTEST:
             raise DeadlineExceeded("the operation's time is up; ask for less or allow more time")
         budget.charge()
-        record = CallRecord(request.operation, Served.LIVE, None, time.time(), 0.0, integration=self.account.id)
+        record = CallRecord(
+            request.operation, Served.LIVE, None, time.time(), 0.0, integration=self.account.id
+        )
         began = self._clock.now()
         try:
             async with asyncio.timeout(min(self._policy.timeout, left)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -135,6 +135,12 @@ class Budget:
     spent: int = 0
     """Calls charged so far: those that really went out. Retries are free: the vendor's bad weather must not
     decide whether a query is too complex."""
+    purse: Budget | None = None
+    """The budget that pays, if this one only differs from it in `max_age`."""
+
+    def aged(self, max_age: float | None) -> Budget:
+        """This budget, with its own demand on freshness."""
+        return self if max_age is None else replace(self, max_age=max_age, purse=self)
 
     def left(self) -> float:
         """Seconds left until the deadline."""
@@ -142,6 +148,9 @@ class Budget:
 
     def charge(self) -> None:
         """Take one call. Raises TooComplex when there is none left, DeadlineExceeded when time is up."""
+        if self.purse is not None:
+            self.purse.charge()
+            return
         if self.left() <= 0:
             raise DeadlineExceeded("the operation's time is up; ask for less or allow more time")
         if self.spent >= self.max_calls:

@@ -1,0 +1,449 @@
+"""Recruitee's words as unified ones: tables and pure functions (recruitee.md §10, §11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from connectors.columns import (
+    Json,
+    as_flag,
+    as_key,
+    as_moment,
+    as_number,
+    as_text,
+    dig,
+    distinct,
+    join_keys,
+    rows,
+)
+from connectors.enums import (
+    ApplicationOutcome,
+    EmploymentType,
+    HiringTeamRole,
+    IntegrationFieldType,
+    JobStatus,
+    JobVisibility,
+    QuestionDisplay,
+    QuestionType,
+    RemoteWorkStatus,
+    SalaryPeriod,
+)
+from connectors.shapes import (
+    AnsweredQuestion,
+    BooleanAnswer,
+    BooleanFormat,
+    DateAnswer,
+    DateFormat,
+    EmailAddress,
+    FileFormat,
+    InformationFormat,
+    IntegrationField,
+    Location,
+    MultiSelectAnswer,
+    MultiSelectFormat,
+    NumberAnswer,
+    NumberFormat,
+    PhoneNumber,
+    QuestionFormat,
+    QuestionOption,
+    ScreeningQuestionAnswer,
+    SingleSelectAnswer,
+    SingleSelectFormat,
+    SocialMedia,
+    TextAnswer,
+    TextFormat,
+    UnknownAnswer,
+    UnknownFormat,
+)
+
+JOB_STATUS = {
+    "draft": JobStatus.DRAFT,
+    "published": JobStatus.OPEN,
+    "internal": JobStatus.OPEN,
+    "closed": JobStatus.CLOSED,
+    "archived": JobStatus.ARCHIVED,
+}
+
+STATUSES = {
+    status: [word for word, unified in JOB_STATUS.items() if unified is status]
+    for status in JOB_STATUS.values()
+}
+"""The vendor's words for each unified status."""
+
+VISIBILITY = {"published": JobVisibility.PUBLIC, "internal": JobVisibility.INTERNAL}
+"""Jobs in other states are not advertised: no visibility."""
+
+EMPLOYMENT = {
+    **dict.fromkeys(("fulltime", "fulltime_permanent", "fulltime_fixed_term"), EmploymentType.FULL_TIME),
+    **dict.fromkeys(
+        ("parttime", "parttime_permanent", "parttime_fixed_term", "parttime_minijob"),
+        EmploymentType.PART_TIME,
+    ),
+    **dict.fromkeys(("contract", "freelance", "temporary"), EmploymentType.CONTRACT),
+    "seasonal": EmploymentType.SEASONAL,
+    **dict.fromkeys(("internship", "traineeship", "apprenticeship"), EmploymentType.INTERNSHIP),
+}
+
+SALARY_PERIOD = {
+    "hour": SalaryPeriod.HOUR,
+    "day": SalaryPeriod.DAY,
+    "week": SalaryPeriod.WEEK,
+    "month": SalaryPeriod.MONTH,
+    "year": SalaryPeriod.YEAR,
+}
+
+NETWORKS = {
+    "linkedin": "LINKEDIN",
+    "xing": "XING",
+    "facebook": "FACEBOOK",
+    "twitter": "TWITTER",
+    "x": "TWITTER",
+    "github": "GITHUB",
+    "instagram": "INSTAGRAM",
+    "youtube": "YOUTUBE",
+    "stackoverflow": "STACKOVERFLOW",
+}
+
+# ---- jobs ------------------------------------------------------------------------------------------------------
+
+
+def visibility(raw: Json) -> JobVisibility | None:
+    """Who sees an offer, by its status."""
+    return VISIBILITY.get(as_text(raw.get("status")) or "")
+
+
+def description(raw: Json) -> str | None:
+    """Description, then requirements."""
+    parts = (as_text(raw.get("description")), as_text(raw.get("requirements")))
+    return "\n".join(part for part in parts if part) or None
+
+
+def post_url(raw: Json) -> str | None:
+    """The careers page, for jobs that are advertised: drafts have an address as well (§5.1)."""
+    return as_text(raw.get("careers_url")) if visibility(raw) else None
+
+
+def remote_work(raw: Json) -> RemoteWorkStatus | None:
+    """Several flags can be true together; the most remote one counts (§11 [inferred])."""
+    for flag, status in (
+        ("remote", RemoteWorkStatus.REMOTE),
+        ("hybrid", RemoteWorkStatus.HYBRID),
+        ("on_site", RemoteWorkStatus.ON_SITE),
+    ):
+        if as_flag(raw.get(flag)):
+            return status
+    return None
+
+
+def salary(raw: Json) -> float | None:
+    """The salary, where both bounds are the same."""
+    low, high = as_number(dig(raw, "salary.min")), as_number(dig(raw, "salary.max"))
+    return low if low is not None and low == high else None
+
+
+def weekly_hours(raw: Json) -> float | None:
+    """Hours a week: the one figure there is, the greater of two."""
+    for low, high in (("min_hours", "max_hours"), ("min_hours_per_week", "max_hours_per_week")):
+        found = [hours for hours in (as_number(raw.get(low)), as_number(raw.get(high))) if hours is not None]
+        if found:
+            return max(found)
+    return None
+
+
+def job_location(raw: Json) -> Location | None:
+    """Where the job is."""
+    place = Location(
+        city=as_text(raw.get("city")),
+        country=as_text(raw.get("country_code")),
+        state=as_text(raw.get("state_name")) or as_text(raw.get("state_code")),
+        street_1=as_text(raw.get("street")),
+        zip_code=as_text(raw.get("postal_code")),
+        raw=as_text(raw.get("location")),
+    )
+    return place if any(vars(place).values()) else None
+
+
+def job_fields(raw: Json) -> dict[str, Any]:
+    """Values of the job's dynamic fields by name.
+
+    No example shows the member that holds the value (§5.8, §15): the likely ones are tried in turn.
+    """
+    found: dict[str, Any] = {}
+    for field in rows(raw, "dynamic_fields"):
+        name = as_text(dig(field, "name"))
+        if name:
+            found[name] = next((field[member] for member in VALUE_MEMBERS if member in field), None)
+    return found
+
+
+VALUE_MEMBERS = ("value", "values", "content", "text")
+
+
+def pipeline(raw: Json) -> list[Json]:
+    """The stages of the job's pipeline in order, each knowing its job and its rank (§5.4: sort by position)."""
+    stages = sorted(
+        rows(raw, "pipeline_template.stages"), key=lambda stage: as_number(dig(stage, "position")) or 0
+    )
+    return [{"_offer": raw.get("id"), "_index": index, "_stage": stage} for index, stage in enumerate(stages)]
+
+
+def hiring_team(raw: Json) -> list[Json]:
+    """The people of a job, once each, with their roles: manager, recruiter, and those who follow it (§5.6)."""
+    roles: dict[str, list[HiringTeamRole]] = {}
+    for member, role in (
+        ("hiring_manager_id", HiringTeamRole.HIRING_MANAGER),
+        ("recruiter_id", HiringTeamRole.RECRUITER),
+    ):
+        admin = as_key(raw.get(member))
+        if admin:
+            roles.setdefault(admin, []).append(role)
+    followers = [as_key(one) for one in rows(raw, "follower_ids")]
+    followers += [as_key(dig(one, "id")) for one in rows(raw, "followers")]
+    for admin in distinct(followers):
+        if admin:
+            roles.setdefault(admin, [])
+    return [{"_offer": raw.get("id"), "_admin": admin, "_roles": found} for admin, found in roles.items()]
+
+
+# ---- people ----------------------------------------------------------------------------------------------------
+
+
+def given_name(name: str) -> str | None:
+    """All but the last word of a name; the only word of a short one."""
+    words = name.split()
+    return " ".join(words[:-1] or words) or None
+
+
+def family_name(name: str) -> str | None:
+    """The last of several words."""
+    words = name.split()
+    return words[-1] if len(words) > 1 else None
+
+
+def emails(raw: Json) -> list[EmailAddress]:
+    """Addresses without those known to be invalid."""
+    invalid = {as_text(one) for one in rows(raw, "invalid_emails")}
+    found = distinct(as_text(one) for one in rows(raw, "emails"))
+    return [EmailAddress(email_address=one) for one in found if one and one not in invalid]
+
+
+def phone(value: Json) -> PhoneNumber | None:
+    """A phone number."""
+    found = as_text(value)
+    return PhoneNumber(phone_number=found) if found else None
+
+
+def social(value: Json) -> SocialMedia | None:
+    """A profile by its link: the network from the host, the name from the end of the path."""
+    link = as_text(value)
+    if link is None:
+        return None
+    parts = urlsplit(link if "//" in link else f"https://{link}")
+    labels = [label for label in (parts.hostname or "").split(".") if label in NETWORKS]
+    path = [part for part in parts.path.split("/") if part]
+    known = NETWORKS[labels[0]] if labels else None
+    return SocialMedia(link=link, type=known, username=path[-1] if path and known else None)
+
+
+def names(values: Iterable[Json]) -> list[str]:
+    """Names out of a list of texts or of objects with a name (§5.2: tags and sources come as either)."""
+    found = (as_text(dig(one, "name") if isinstance(one, Mapping) else one) for one in values)
+    return [name for name in found if name]
+
+
+def source(raw: Json) -> str | None:
+    """The first source by name, else who referred, else the channel's code."""
+    listed = names(rows(raw, "sources"))
+    return listed[0] if listed else as_text(raw.get("referrer")) or as_text(raw.get("source"))
+
+
+def address(raw: Json) -> Location | None:
+    """The address among the profile fields."""
+    for field in rows(raw, "fields"):
+        if dig(field, "kind") == "address":
+            for value in rows(field, "values"):
+                place = Location(
+                    city=as_text(dig(value, "city")),
+                    country=as_text(dig(value, "country_code")),
+                    state=as_text(dig(value, "state_name")) or as_text(dig(value, "state_code")),
+                    street_1=as_text(dig(value, "street")),
+                    zip_code=as_text(dig(value, "postal_code")),
+                    raw=as_text(dig(value, "text")),
+                )
+                if any(vars(place).values()):
+                    return place
+    return None
+
+
+SCALARS = ("text", "value", "number", "date", "flag", "amount")
+"""Members of a field's value that hold all of it, for the simple kinds (§5.8)."""
+
+
+def field_value(field: Json) -> Any:
+    """A profile field's value: plain for the simple kinds, one or several."""
+    values = [_plain(value) for value in rows(field, "values")]
+    return values[0] if len(values) == 1 else values or None
+
+
+def _plain(value: Json) -> Any:
+    if isinstance(value, Mapping) and len(value) == 1:
+        return next((value[member] for member in SCALARS if member in value), value)
+    return value
+
+
+def profile_fields(raw: Json) -> dict[str, Any]:
+    """Named profile fields: the customer's own."""
+    named = ((as_text(dig(field, "name")), field) for field in rows(raw, "fields"))
+    return {name: field_value(field) for name, field in named if name}
+
+
+def remote_fields(raw: Json) -> list[IntegrationField]:
+    """Everything on an object as remote fields; the integration's settings choose among them."""
+    plain = [
+        IntegrationField(id=f"DEFAULT:{name}", key=name, type=IntegrationFieldType.DEFAULT, value=value)
+        for name, value in raw.items()
+        if not name.startswith("_")
+    ]
+    custom = {**job_fields(raw), **profile_fields(raw)}
+    return plain + [
+        IntegrationField(
+            id=f"CUSTOM:{name}", key=name, type=IntegrationFieldType.CUSTOM, value=value, label=name
+        )
+        for name, value in custom.items()
+    ]
+
+
+# ---- applications ----------------------------------------------------------------------------------------------
+
+
+def application_key(candidate: Json, offer: Json, placement: Json) -> str | None:
+    """The gateway's key of an application (§4.4); None for a placement in a talent pool."""
+    return join_keys(as_key(candidate), as_key(offer), as_key(placement))
+
+
+def outcome(raw: Json) -> ApplicationOutcome:
+    """`hired_in_this_placement` is not reliable (§1.8); the marks of a rejection and the date of a hire are."""
+    declined = any(raw.get(name) for name in ("disqualified_at", "disqualify_reason", "disqualify_kind"))
+    if declined or as_flag(raw.get("disqualified")):
+        return ApplicationOutcome.DECLINED
+    hired = raw.get("hired_at") or as_flag(raw.get("is_hired"))
+    return ApplicationOutcome.HIRED if hired else ApplicationOutcome.PENDING
+
+
+KINDS = {
+    "string": QuestionType.TEXT,
+    "text": QuestionType.TEXT,
+    "boolean": QuestionType.BOOLEAN,
+    "legal": QuestionType.BOOLEAN,
+    "single_choice": QuestionType.SINGLE_SELECT,
+    "multi_choice": QuestionType.MULTI_SELECT,
+    "number": QuestionType.NUMBER,
+    "salary": QuestionType.NUMBER,
+    "date": QuestionType.DATE,
+    "file": QuestionType.FILE,
+    "video": QuestionType.FILE,
+    "infobox": QuestionType.INFORMATION,
+}
+
+
+def answers(raw: Json) -> list[ScreeningQuestionAnswer]:
+    """The answers of the application's job out of the candidate's record; files are left out (§5.5)."""
+    offer = as_key(raw.get("offer_id"))
+    groups = rows(dig(raw, "_candidate"), "grouped_open_question_answers")
+    mine = [group for group in groups if as_key(dig(group, "offer.id")) == offer]
+    return [
+        answer(one) for group in mine for one in rows(group, "open_question_answers") if not _is_file(one)
+    ]
+
+
+def _is_file(raw: Json) -> bool:
+    return KINDS.get(as_text(dig(raw, "kind")) or "") is QuestionType.FILE
+
+
+def answer(raw: Json) -> ScreeningQuestionAnswer:
+    """One answer, by the kind of its question."""
+    kind = KINDS.get(as_text(raw.get("kind")) or "", QuestionType.UNKNOWN)
+    content = next(
+        (raw[name] for name in ("content", "multi_content", "flag") if raw.get(name) is not None), None
+    )
+    title = raw.get("question")
+    question = AnsweredQuestion(
+        remote_id=as_key(raw.get("open_question_id")),
+        title=as_text(dig(title, "body") if isinstance(title, Mapping) else title),
+        type=kind,
+    )
+    found: Any = UnknownAnswer(raw=content)
+    if kind is QuestionType.TEXT and not isinstance(content, list | dict):
+        found = TextAnswer(content=as_text(content))
+    elif kind is QuestionType.SINGLE_SELECT:
+        found = SingleSelectAnswer(choice=next(iter(names(rows(content))), None))
+    elif kind is QuestionType.MULTI_SELECT:
+        found = MultiSelectAnswer(choices=names(rows(content)))
+    elif kind is QuestionType.BOOLEAN and not isinstance(content, list | dict):
+        found = BooleanAnswer(checked=as_flag(content))
+    elif kind is QuestionType.NUMBER and not isinstance(content, bool | list | dict):
+        found = NumberAnswer(number=as_number(content))
+    elif kind is QuestionType.DATE and isinstance(content, str):
+        found = DateAnswer(date=as_moment(content))
+    return ScreeningQuestionAnswer(question=question, answer=found)
+
+
+# ---- questions -------------------------------------------------------------------------------------------------
+
+
+def in_language(raw: Json) -> str | None:
+    """A question's or option's text in the job's language, else in the first there is (§5.5)."""
+    body = as_text(raw.get("body"))
+    if body:
+        return body
+    translations = raw.get("translations")
+    if isinstance(translations, Mapping):
+        listed = [
+            {"lang_code": code, **(text if isinstance(text, Mapping) else {"body": text})}
+            for code, text in translations.items()
+        ]
+    else:
+        listed = rows(translations)
+    language = as_text(raw.get("_language"))
+    preferred = [one for one in listed if dig(one, "lang_code") == language]
+    return next((text for one in (*preferred, *listed) if (text := as_text(dig(one, "body")))), None)
+
+
+def question_format(raw: Json) -> QuestionFormat:
+    """What answer a question takes."""
+    kind = as_text(raw.get("kind")) or ""
+    unified = KINDS.get(kind)
+    if unified is QuestionType.TEXT:
+        short = kind == "string"
+        length = as_number(dig(raw, "options.length"))
+        display = QuestionDisplay.SINGLE_LINE if short else QuestionDisplay.MULTI_LINE
+        return TextFormat(display_type=display, max_length=None if length is None else int(length))
+    if unified is QuestionType.SINGLE_SELECT:
+        return SingleSelectFormat(options=options(raw))
+    if unified is QuestionType.MULTI_SELECT:
+        return MultiSelectFormat(options=options(raw))
+    simple: Mapping[QuestionType, type[QuestionFormat]] = {
+        QuestionType.BOOLEAN: BooleanFormat,
+        QuestionType.NUMBER: NumberFormat,
+        QuestionType.DATE: DateFormat,
+        QuestionType.FILE: FileFormat,
+        QuestionType.INFORMATION: InformationFormat,
+    }
+    if unified in simple:
+        return simple[unified]()
+    return UnknownFormat(
+        raw_question={name: value for name, value in raw.items() if not name.startswith("_")}
+    )
+
+
+def options(raw: Json) -> list[QuestionOption]:
+    """The options of a choice, in order. Answers name them by text, so that an option without one is none."""
+    listed = sorted(rows(raw, "open_question_options"), key=lambda one: as_number(dig(one, "position")) or 0)
+    language = raw.get("_language")
+    return [
+        QuestionOption(id=as_key(dig(one, "id")) or name, name=name, remote_id=as_key(dig(one, "id")))
+        for one in listed
+        if (name := in_language({**one, "_language": language}))
+    ]

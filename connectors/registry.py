@@ -1,0 +1,59 @@
+"""The five tools, and the accounts of them that are connected."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+
+from connectors.connector import Connector, Integration, connect
+from connectors.errors import BadInput, GatewayError, NotFound
+from connectors.recruitee import Recruitee
+from connectors.upstream import Account, Budget
+
+CONNECTORS: Mapping[str, Connector] = {connector.tool: connector for connector in (Recruitee(),)}
+"""Every tool that the gateway speaks to, by slug."""
+
+
+class Registry:
+    """The connected accounts, in the order of their configuration."""
+
+    def __init__(self, integrations: Iterable[Integration]) -> None:
+        self.integrations: Mapping[str, Integration] = {one.id: one for one in integrations}
+
+    @classmethod
+    def open(cls, accounts: Iterable[Account]) -> Registry:
+        """Connect accounts. Raises BadInput that names the account and what is wrong with it."""
+        opened = []
+        for account in accounts:
+            connector = CONNECTORS.get(account.tool)
+            if connector is None:
+                raise BadInput(
+                    f"{account.id}: there is no tool `{account.tool}`; known are {sorted(CONNECTORS)}"
+                )
+            opened.append(connect(connector, account))
+        return cls(opened)
+
+    def get(self, integration: str) -> Integration:
+        """The integration with this id. Raises NotFound."""
+        found = self.integrations.get(integration)
+        if found is None:
+            raise NotFound("there is no such integration")
+        return found
+
+    async def check(self) -> Mapping[str, GatewayError | None]:
+        """Try each integration's credentials with one cheap call: None where they are good."""
+
+        async def one(integration: Integration) -> GatewayError | None:
+            session = integration.session(Budget(max_age=0))
+            try:
+                await session.call(integration.connector.check)
+            except GatewayError as failure:
+                return failure
+            return None
+
+        found = await asyncio.gather(*(one(integration) for integration in self.integrations.values()))
+        return dict(zip(self.integrations, found, strict=True))
+
+    async def aclose(self) -> None:
+        """Let go of every connection."""
+        await asyncio.gather(*(integration.upstream.aclose() for integration in self.integrations.values()))

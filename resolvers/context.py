@@ -1,0 +1,87 @@
+"""One GraphQL operation: who asks, what it may spend, and its session at each integration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import GraphQLError
+
+from connectors.connector import Integration
+from connectors.engine.session import Session
+from connectors.errors import GatewayError, NotFound
+from connectors.registry import Registry
+from connectors.upstream import Budget
+from resolvers.ids import GlobalId
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks. `integrations` None grants all of them."""
+
+    name: str = "anonymous"
+    integrations: frozenset[str] | None = None
+
+    def sees(self, integration: str) -> bool:
+        """Whether an integration is granted."""
+        return self.integrations is None or integration in self.integrations
+
+
+@dataclass(slots=True)
+class Context:
+    """What resolvers share within one operation.
+
+    `show_upstream` puts the calls made into the response's extensions. `errors` collects those of lists that
+    are delivered in part.
+    """
+
+    registry: Registry
+    principal: Principal = field(default_factory=Principal)
+    budget: Budget = field(default_factory=Budget)
+    show_upstream: bool = False
+    errors: list[GraphQLError] = field(default_factory=list)
+    request: Any = None
+    response: Any = None
+    _sessions: dict[tuple[str, float | None], Session] = field(default_factory=dict)
+
+    @property
+    def granted(self) -> Mapping[str, Integration]:
+        """The integrations that this principal may ask."""
+        return {name: one for name, one in self.registry.integrations.items() if self.principal.sees(name)}
+
+    def integration(self, name: str) -> Integration:
+        """A granted integration. Raises NotFound, in the same words for an unknown one and a foreign one."""
+        found = self.granted.get(name)
+        if found is None:
+            raise NotFound("there is no such integration")
+        return found
+
+    def asked(self, names: Sequence[str] | None) -> list[Integration]:
+        """The integrations that a list asks: those named, or all that are granted. Raises NotFound."""
+        if names is None:
+            return list(self.granted.values())
+        return [self.integration(name) for name in dict.fromkeys(names)]
+
+    def session(self, integration: Integration, max_age: float | None = None) -> Session:
+        """The operation's session at an integration; one per freshness demanded."""
+        identity = (integration.id, max_age)
+        found = self._sessions.get(identity)
+        if found is None:
+            found = self._sessions[identity] = integration.session(self.budget.aged(max_age))
+        return found
+
+    def home(self, gid: GlobalId) -> Session:
+        """The session where a record lives. Raises NotFound, as for a record that does not exist."""
+        if gid.integration not in self.granted:
+            raise self.unknown(gid)
+        return self.session(self.granted[gid.integration])
+
+    @staticmethod
+    def unknown(gid: GlobalId) -> NotFound:
+        """The one answer for a record that is not there and for one that this caller may not see."""
+        return NotFound(f"there is no such {gid.model}")
+
+    def report(self, error: GatewayError, path: list[str | int]) -> None:
+        """Tell the client of an error that cost a part of a list, but not the list."""
+        self.errors.append(GraphQLError(error.message, path=path, original_error=error))

@@ -1,0 +1,162 @@
+"""The roots of the graph that write: one mutation per action, all performed in the same way."""
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import strawberry
+from strawberry import Info
+from strawberry.types.field import StrawberryField
+from strawberry.utils.str_converters import to_camel_case, to_snake_case
+
+from connectors.actions import Doing, Refused, Step, UpstreamRequest, UserError
+from connectors.commands import COMMANDS
+from connectors.engine.record import Record
+from connectors.engine.session import Session
+from connectors.errors import BadInput, Unsupported
+from connectors.model import MODELS
+from resolvers import ids
+from resolvers.context import Context
+from resolvers.nodes import NODES
+
+ID_MEMBERS = {
+    "application_id": "Application",
+    "candidate_id": "Candidate",
+    "job_id": "Job",
+    "stage_id": "ApplicationStage",
+    "rejection_reason_id": "RejectionReason",
+    "question_id": "ScreeningQuestion",
+    "user_id": "User",
+}
+"""The inputs that hold ids, and of what."""
+
+REMOTE = "remote:"
+"""What stands before the vendor's own id where a global one could."""
+
+SUBJECTS = {"application_id": "Application", "candidate_id": "Candidate"}
+"""The input that names the record acted on, and its model."""
+
+
+def payload(name: str) -> type:
+    """The payload type of a mutation: the changed records and what happened."""
+    members: dict[str, Any] = {
+        "application": strawberry.field(description="The application as it is now."),
+        "candidate": strawberry.field(description="The candidate as it is now."),
+        "warnings": strawberry.field(description="What was done otherwise than asked, and why."),
+        "steps": strawberry.field(
+            description="The calls that the action consists of, and how far each came."
+        ),
+        "replayed": strawberry.field(description="Whether this is the kept answer of an earlier call."),
+        "upstream_requests": strawberry.field(
+            description="On a dry run: what would be sent, secrets left out."
+        ),
+        "user_errors": strawberry.field(description="Why it was refused; empty when it was not."),
+        "__annotations__": {
+            "application": NODES["Application"] | None,
+            "candidate": NODES["Candidate"] | None,
+            "warnings": list[str],
+            "steps": list[Step],
+            "replayed": bool,
+            "upstream_requests": list[UpstreamRequest] | None,
+            "user_errors": list[UserError],
+        },
+    }
+    title = f"{name[0].upper()}{name[1:]}Payload"
+    return strawberry.type(type(title, (), members), name=title, description=f"What `{name}` answers.")
+
+
+def mutation(name: str, command: type) -> StrawberryField:
+    """A resolver that performs an action."""
+    answer = payload(name)
+
+    async def resolve(info: Info[Context, None], input: Any) -> Any:  # noqa: A002  # the graph's word
+        session, record = await _subject(info.context, input)
+        action = session.connector.actions.get(name)
+        if action is None:
+            raise Unsupported(f"{session.connector.label} has no {name}")
+        input = keyed(input, session)  # noqa: A001  # the same input, ids as the tool's own
+        doing = Doing(session, dry_run=input.dry_run)
+        changed: list[Record] = []
+        errors: list[UserError] = []
+        try:
+            changed = await action.perform(doing, record, input)
+        except Refused as refusal:
+            path = [to_camel_case(part) for part in refusal.path]
+            errors = [UserError(code=refusal.reason, message=refusal.message, field=path or None)]
+        finally:
+            if doing.wrote:
+                session.integration.evict(*action.changes)
+        found = {one.model.__name__: one for one in changed}
+        return answer(
+            application=found.get("Application"),
+            candidate=found.get("Candidate"),
+            warnings=doing.warnings,
+            steps=doing.steps,
+            replayed=False,
+            upstream_requests=doing.planned if input.dry_run else None,
+            user_errors=errors,
+        )
+
+    resolve.__annotations__["input"] = command
+    about = " ".join((command.__doc__ or "").split())
+    return strawberry.mutation(resolver=resolve, graphql_type=answer, description=about)
+
+
+def keyed(command: Any, session: Session) -> Any:
+    """A command with every global id as the key at this integration; `remote:` and the vendor's own id do too.
+
+    Raises BadInput for an id of another model, NotFound for one of another integration.
+    """
+    changed: dict[str, Any] = {}
+    for member in fields(command):
+        value = getattr(command, member.name)
+        model = ID_MEMBERS.get(member.name)
+        if isinstance(value, list):
+            changed[member.name] = [keyed(one, session) if is_dataclass(one) else one for one in value]
+        elif is_dataclass(value):
+            changed[member.name] = keyed(value, session)
+        elif model is not None and value is not None:
+            changed[member.name] = _key(str(value), model, session)
+    return replace(command, **changed)
+
+
+def _key(given: str, model: str, session: Session) -> str:
+    if given.startswith(REMOTE):
+        resource = session.connector.resources.get(model)
+        key = resource.from_remote(given.removeprefix(REMOTE)) if resource else None
+        if key is None:
+            raise BadInput(f"a {model} cannot be named by {given!r} here; give its global id")
+        return key
+    gid = ids.decode(given, model)
+    if gid.integration != session.integration.id:
+        raise Context.unknown(gid)
+    return gid.key
+
+
+async def _subject(context: Context, command: Any) -> tuple[Session, Record]:
+    """The session and the record that a command acts on. Raises BadInput, NotFound."""
+    for member, model in SUBJECTS.items():
+        given = getattr(command, member, None)
+        if given is not None:
+            gid = ids.decode(str(given), model)
+            session = context.home(gid)
+            return session, session.record(MODELS[model], gid.key)
+    application = getattr(command, "application", None)
+    if application is not None:
+        gid = ids.decode(str(application.job_id), "Job")
+        session = context.home(gid)
+        return session, session.record(MODELS["Job"], gid.key)
+    if getattr(command, "integration_id", None) is None:
+        raise BadInput("give `integrationId`: nothing else in the input tells which integration is meant")
+    session = context.session(context.integration(str(command.integration_id)))
+    raise Unsupported(f"{session.connector.label} does not offer this action yet")
+
+
+def _mutations() -> type:
+    members: dict[str, Any] = {
+        to_snake_case(name): mutation(name, command) for name, command in COMMANDS.items()
+    }
+    made = type("Mutation", (), members)
+    return strawberry.type(made, name="Mutation", description="Everything that can be done.")
+
+
+MUTATION = _mutations()

@@ -1,0 +1,194 @@
+"""The unified records as types of the graph: the declared fields, plus `id`, edges, `integration` and `meta`.
+
+There is one node type for each model, made from its declaration. Plain fields have no resolver of their own:
+`read` (the schema's default resolver) takes them off the record by name and loads what is missing.
+"""
+
+from typing import Annotated, Any
+
+import strawberry
+from strawberry import ID, Info, Parent
+from strawberry.types.field import StrawberryField
+
+from connectors import filters
+from connectors.columns import MISSING
+from connectors.engine.record import Record
+from connectors.engine.session import Session
+from connectors.model import MODELS, Edge, Model
+from connectors.shapes import Attachment
+from resolvers import ids, paging
+from resolvers.context import Context
+from resolvers.objects import Connection, Integration, Meta, Node, connection
+from resolvers.selection import wants
+
+
+def read(source: Any, name: str) -> Any:
+    """The default resolver: a plain field off a record, at once or once it is loaded; else an attribute."""
+    if type(source) is not Record:
+        return getattr(source, name)
+    value = source.read(name)
+    ref = source.model.fields[name].ref
+    if value is MISSING:
+        return _later(source, name, ref)
+    return (
+        value if ref is None or value is None else ID(ids.encode(ref, source.session.integration.id, value))
+    )
+
+
+async def _later(record: Record, name: str, ref: str | None) -> Any:
+    value = await record.session.need(record, name)
+    return (
+        value if ref is None or value is None else ID(ids.encode(ref, record.session.integration.id, value))
+    )
+
+
+# ---- edges -----------------------------------------------------------------------------------------------------
+
+
+def decoded(value: Any, declared: Any, session: Session) -> dict[str, Any]:
+    """The members of a filter that were given; global ids as keys of this integration (others match nothing)."""
+    given: dict[str, Any] = {}
+    for name, wanted in vars(value).items() if value is not None else ():
+        if wanted is None:
+            continue
+        model = filters.ID_MEMBERS.get(name)
+        if name == "ids":
+            model = declared
+        if model is not None:
+            found = [ids.decode(str(one), model) for one in wanted]
+            wanted = [one.key for one in found if one.integration == session.integration.id]  # noqa: PLW2901  # the same filter, decoded
+        given[name] = wanted
+    return given
+
+
+def to_one(edge: Edge) -> StrawberryField:
+    """A resolver that follows an id field."""
+
+    async def resolve(root: Parent[Record], info: Info[Context, None]) -> Any:
+        return await root.session.one(root, edge.name, wants(info._raw_info, edge.target))  # noqa: SLF001  # as above
+
+    return strawberry.field(
+        resolver=resolve, graphql_type=_lazy(edge.target) | None, description=edge.description
+    )
+
+
+def to_many(edge: Edge) -> StrawberryField:
+    """A resolver that lists a small edge whole."""
+
+    async def resolve(root: Parent[Record], info: Info[Context, None]) -> Any:
+        stream = await root.session.many(root, edge.name, wants(info._raw_info, edge.target))  # noqa: SLF001  # as above
+        return None if stream is None else await stream.all()
+
+    return strawberry.field(
+        resolver=resolve, graphql_type=list[_lazy(edge.target)] | None, description=edge.description
+    )
+
+
+First = Annotated[int, strawberry.argument(description="Records to list, 1 to 100.")]
+After = Annotated[str | None, strawberry.argument(description="Cursor to go on after.")]
+
+
+def to_page(edge: Edge) -> StrawberryField:
+    """A resolver that pages through a large edge; it takes a filter where its records have one."""
+    target = MODELS[edge.target]
+
+    async def page(root: Record, info: Info[Context, None], first: int, after: str | None, given: Any) -> Any:
+        paging.page_size(first)
+        wanted = decoded(given, edge.target, root.session)
+        bound = paging.fingerprint(root.model.__name__, root.key, edge.name, wanted)
+        stream = await root.session.many(root, edge.name, wants(info._raw_info, edge.target))  # noqa: SLF001  # as above
+        return (
+            None
+            if stream is None
+            else connection(await paging.of_edge(stream, wanted, first, bound, after), target)
+        )
+
+    async def plain(
+        root: Parent[Record], info: Info[Context, None], first: First = 20, after: After = None
+    ) -> Any:
+        return await page(root, info, first, after, None)
+
+    async def filtered(
+        root: Parent[Record],
+        info: Info[Context, None],
+        first: First = 20,
+        after: After = None,
+        filter: Any = None,  # noqa: A002  # the graph's word
+    ) -> Any:
+        return await page(root, info, first, after, filter)
+
+    resolve: Any = plain
+    if edge.target in filters.FILTERS:
+        resolve = filtered
+        resolve.__annotations__["filter"] = Annotated[
+            filters.FILTERS[edge.target] | None, strawberry.argument(description="Which records to list.")
+        ]
+    return strawberry.field(
+        resolver=resolve, graphql_type=Connection[_lazy(edge.target)] | None, description=edge.description
+    )
+
+
+def attachments(description: str) -> StrawberryField:
+    """A resolver that lists files, asked of the vendor each time."""
+
+    async def resolve(root: Parent[Record], info: Info[Context, None]) -> list[Attachment] | None:
+        read_files = root.session.connector.attachments.get(root.model.__name__)
+        if read_files is None:
+            return None
+        return [_with_ids(one, root.session) for one in await read_files(root.session, root)]
+
+    return strawberry.field(resolver=resolve, description=description)
+
+
+def _with_ids(file: Attachment, session: Session) -> Attachment:
+    name = session.integration.id
+    if file.candidate_id:
+        file.candidate_id = ID(ids.encode("Candidate", name, file.candidate_id))
+    if file.application_id:
+        file.application_id = ID(ids.encode("Application", name, file.application_id))
+    return file
+
+
+def _lazy(model: str) -> Any:
+    return Annotated[model, strawberry.lazy("resolvers.nodes")]
+
+
+# ---- the node types --------------------------------------------------------------------------------------------
+
+
+def _node(model: type[Model]) -> type:
+    """The type of the graph for a model."""
+
+    def id(root: Parent[Record]) -> ID:  # noqa: A001  # the graph's word
+        return ID(ids.encode(root.model.__name__, root.session.integration.id, root.key))
+
+    def integration(root: Parent[Record]) -> Integration:
+        return Integration(connected=root.session.integration)
+
+    def meta(root: Parent[Record]) -> Meta:
+        return Meta(record=root)
+
+    members: dict[str, Any] = {
+        "id": strawberry.field(resolver=id, description="Global id: opaque and stable."),
+        "integration": strawberry.field(
+            resolver=integration, description="The integration that has the record."
+        ),
+        "meta": strawberry.field(
+            resolver=meta, description="Where the data came from, and why fields are null."
+        ),
+        "is_type_of": classmethod(lambda _, value, __: type(value) is Record and value.model is model),
+        "__doc__": model.__doc__,
+        "__module__": __name__,
+    }
+    for edge in model.edges.values():
+        members[edge.name] = to_page(edge) if edge.paged else to_many(edge) if edge.many else to_one(edge)
+    if model.__name__ in ("Candidate", "Application"):
+        members["attachments"] = attachments(
+            "Files, asked of the ATS at once; where it keeps them on the person, these."
+        )
+    made = type(model.__name__, (model, Node), members)
+    return strawberry.type(made, name=model.__name__, description=" ".join((model.__doc__ or "").split()))
+
+
+NODES: dict[str, type] = {name: _node(model) for name, model in MODELS.items()}
+globals().update(NODES)

@@ -1,0 +1,248 @@
+"""The types of the graph that are no records: integrations, provenance, pages of lists."""
+
+import asyncio
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+import strawberry
+from strawberry import ID, Info
+from strawberry.utils.str_converters import to_camel_case
+
+from connectors.connector import Integration as Connected
+from connectors.engine.record import Record
+from connectors.engine.stream import Scan
+from connectors.errors import Forbidden, GatewayError
+from connectors.model import Model, enum_type, object_type, required, word
+from connectors.upstream import Served
+from resolvers import paging
+from resolvers.context import Context
+from resolvers.selection import NAMES, siblings
+
+T = TypeVar("T")
+
+ServedFrom = strawberry.enum(Served, name="ServedFrom", description="Where a record's data came from.")
+
+
+@object_type
+class Tool:
+    """An applicant tracking system that the gateway speaks to."""
+
+    slug: str = required("Short name, as in the configuration.")
+    name: str = required("Name as people know it.")
+
+
+@strawberry.type(description="One connected account of a tool.")
+class Integration:
+    """An integration as the graph shows it."""
+
+    connected: strawberry.Private[Connected]
+
+    @strawberry.field(description="The configured id.")
+    def id(self) -> ID:
+        """Plain, not encoded."""
+        return ID(self.connected.id)
+
+    @strawberry.field(description="The tool of which this is an account.")
+    def tool(self) -> Tool:
+        """Read off the connector."""
+        return Tool(slug=self.connected.connector.tool, name=self.connected.connector.label)
+
+
+@enum_type
+class NullReason(Enum):
+    """Why a field is null."""
+
+    EMPTY = word("EMPTY", "The vendor was asked and has no value.")
+    NOT_OFFERED = word("NOT_OFFERED", "The tool has no such thing.")
+    NOT_IMPLEMENTED = word("NOT_IMPLEMENTED", "The tool has it, the gateway does not read it yet.")
+    PERMISSION_MISSING = word("PERMISSION_MISSING", "The integration's credentials may not read it.")
+    FAILED = word("FAILED", "It could not be read; the error is in `errors`.")
+    UNKNOWN = word("UNKNOWN", "Nobody can tell: neither the vendor nor anything the gateway saw.")
+
+
+@object_type
+class Null:
+    """A selected field that is null, and why."""
+
+    field: str = required("Name of the field.")
+    reason: NullReason = required("Why it is null.")
+
+
+@strawberry.type(description="Where a record's data came from, and how fresh it is.")
+class Meta:
+    """Provenance of a record."""
+
+    record: strawberry.Private[Record]
+
+    @strawberry.field(description="When the oldest part of it was fetched; null while nothing was.")
+    def fetched_at(self) -> datetime | None:
+        """Over all loaded views."""
+        return min((view.fetched_at for view in self.record.views if view.fetched_at), default=None)
+
+    @strawberry.field(description="Whether a part of it came from the gateway's cache.")
+    def served_from(self) -> ServedFrom | None:
+        """CACHE if any loaded view did."""
+        served = {view.served for view in self.record.views}
+        return Served.CACHE if Served.CACHE in served else Served.LIVE if served else None
+
+    @strawberry.field(description="Seconds since the oldest part was fetched.")
+    def age_seconds(self) -> float | None:
+        """As of now."""
+        fetched = self.fetched_at()
+        return None if fetched is None else round((datetime.now(UTC) - fetched).total_seconds(), 3)
+
+    @strawberry.field(description="The selected fields of the record that are null, and why each is.")
+    async def nulls(self, info: Info[Context, None]) -> list[Null]:
+        """Over the plain fields selected beside `meta`."""
+        names = NAMES[self.record.model.__name__]
+        selected = sorted(
+            name for name in siblings(info._raw_info) if names.get(name) in self.record.model.fields
+        )  # noqa: SLF001  # the only way to graphql-core's info
+        reasons = await asyncio.gather(*(null_reason(self.record, names[name]) for name in selected))
+        return [
+            Null(field=name, reason=reason)
+            for name, reason in zip(selected, reasons, strict=True)
+            if reason is not None
+        ]
+
+
+async def null_reason(record: Record, name: str) -> NullReason | None:
+    """Why a field of a record is null; None if it is not."""
+    session, model = record.session, record.model.__name__
+    try:
+        value = await session.need(record, name)
+    except Forbidden:
+        return NullReason.PERMISSION_MISSING
+    except GatewayError:
+        return NullReason.FAILED
+    if value is not None:
+        return None
+    if not session.connector.offers(model, name):
+        resource = session.connector.resources.get(model)
+        hidden = resource is not None and name in resource.not_implemented
+        return NullReason.NOT_IMPLEMENTED if hidden else NullReason.NOT_OFFERED
+    if name == "changed_at" and name not in session.supplied(record.model):
+        return NullReason.UNKNOWN
+    return NullReason.EMPTY
+
+
+@strawberry.interface(description="Anything that can be fetched again by its id.")
+class Node:
+    """Relay's Node."""
+
+    id: ID = strawberry.field(
+        description="Global id: opaque, stable, unique over all models and integrations."
+    )
+
+
+@object_type
+class PageInfo:
+    """Where a page stands in its list."""
+
+    has_next_page: bool = required("Whether more may follow.")
+    has_previous_page: bool = required("Whether records came before.")
+    start_cursor: str | None = required("Cursor of the first record.")
+    end_cursor: str | None = required("Cursor to go on after: also where a scan stopped without a record.")
+
+
+@object_type
+class SourceError:
+    """Why an integration could not answer."""
+
+    code: str = required("What a program branches on.")
+    message: str = required("What went wrong.")
+    retry_after: float | None = required("Seconds to wait before trying again, where known.")
+
+
+@enum_type
+class SourceStatus(Enum):
+    """How an integration answered a list."""
+
+    OK = word("OK", "It answered.")
+    FAILED = word("FAILED", "It failed; its records are missing or incomplete.")
+    UNSUPPORTED = word("UNSUPPORTED", "The tool has no such model.")
+
+
+@strawberry.type(description="What a list's filters did at an integration.")
+class ScanInfo:
+    """Scan as the graph shows it."""
+
+    scan: strawberry.Private[Scan]
+
+    @strawberry.field(description="Filters that the vendor applied.")
+    def pushed_down(self) -> list[str]:
+        """GraphQL names."""
+        return [to_camel_case(name) for name in self.scan.pushed_down]
+
+    @strawberry.field(description="Filters that the gateway applied to what the vendor gave.")
+    def filtered_here(self) -> list[str]:
+        """GraphQL names."""
+        return [to_camel_case(name) for name in self.scan.filtered_here]
+
+    @strawberry.field(description="Records looked at.")
+    def scanned(self) -> int:
+        """Before filtering here."""
+        return self.scan.scanned
+
+    @strawberry.field(
+        description="False where the scan stopped at its budget: the next page goes on from there."
+    )
+    def complete(self) -> bool:
+        """Whether the scan may go on without a cursor."""
+        return self.scan.complete
+
+
+@object_type
+class Source:
+    """One integration's part in a list."""
+
+    integration: Integration = required("Who was asked.")
+    status: SourceStatus = required("How it answered.")
+    error: SourceError | None = required("Why it failed, if it did.")
+    scan: ScanInfo = required("What the filters did.")
+
+
+@strawberry.type(description="A record in a list.")
+class Edge_(Generic[T]):  # noqa: N801  # `Edge` names the declaration
+    """Relay's edge."""
+
+    node: T = strawberry.field(description="The record.")
+    cursor: str = strawberry.field(description="Cursor to go on after this record.")
+
+
+@strawberry.type(description="A page of a list.")
+class Connection(Generic[T]):
+    """Relay's connection, with the records also directly as `nodes`."""
+
+    nodes: list[T] = strawberry.field(description="The records.")
+    edges: list[Edge_[T]] = strawberry.field(description="The records with their cursors.")
+    page_info: PageInfo = strawberry.field(description="Where this page stands.")
+    sources: list[Source] = strawberry.field(description="How each integration asked took part.")
+
+
+def connection(page: paging.Connection, model: type[Model]) -> Any:
+    """A page as the graph shows it."""
+    return Connection(
+        nodes=[item.node for item in page.items],
+        edges=[Edge_(node=item.node, cursor=item.cursor) for item in page.items],
+        page_info=PageInfo(
+            has_next_page=page.has_next,
+            has_previous_page=page.has_previous,
+            start_cursor=page.items[0].cursor if page.items else None,
+            end_cursor=page.end_cursor,
+        ),
+        sources=[_source(part, model) for part in page.parts],
+    )
+
+
+def _source(part: paging.Part, model: type[Model]) -> Source:
+    offered = model.__name__ in part.session.connector.resources
+    failure = part.error
+    return Source(
+        integration=Integration(connected=part.session.integration),
+        status=SourceStatus.FAILED if failure else SourceStatus.OK if offered else SourceStatus.UNSUPPORTED,
+        error=failure
+        and SourceError(code=failure.code, message=failure.message, retry_after=failure.retry_after),
+        scan=ScanInfo(scan=part.scan),
+    )

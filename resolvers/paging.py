@@ -1,0 +1,239 @@
+"""Lists of one or several integrations as one connection: merged, ordered, with one cursor.
+
+With an order, records come merged by it. Without one they come in the vendors' own order, newest first where
+every integration asked can do that at no extra cost, else the integrations taken in turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from connectors.engine.filters import keep
+from connectors.engine.lists import CREATED, Mark, Order, Query, load_order, native_order, open_list, sort_key
+from connectors.engine.record import Record
+from connectors.engine.session import Session
+from connectors.engine.stream import Scan, Stream
+from connectors.errors import BadInput, GatewayError
+from connectors.model import Model
+
+MOST = 100
+"""Records of a page at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A record of a page and the cursor after it."""
+
+    node: Record
+    cursor: str
+
+
+@dataclass(slots=True)
+class Part:
+    """One integration's part in a list: how far it was read, or why it failed."""
+
+    session: Session
+    stream: Stream | None = None
+    error: GatewayError | None = None
+    begin: Mark = field(default_factory=Mark)
+    taken: int = 0
+    before: int = 0
+    """Records that earlier pages took."""
+    sorted_to: int = 0
+
+    async def head(self, order: Order | None) -> Record | None:
+        """The next record, or None at the end of this part. A failure ends the part and is kept."""
+        if self.stream is None or self.error is not None:
+            return None
+        try:
+            entries = await self.stream.fill(self.taken + 1)
+            if order and len(entries) > self.sorted_to:
+                await load_order(self.session, [one.record for one in entries[self.sorted_to :]], order)
+                self.sorted_to = len(entries)
+        except GatewayError as failure:
+            self.error = failure
+            return None
+        return entries[self.taken].record if self.taken < len(entries) else None
+
+    @property
+    def mark(self) -> Mark:
+        """Where this part goes on."""
+        if self.stream is None or (self.taken == 0 and not self.stopped):
+            return self.begin
+        name = self.stream.source.name if self.stream.source else ""
+        if self.stopped and self.taken == len(self.stream.entries):
+            position, index = self.stream.resume
+            return Mark(name, position, index - 1)
+        entry = self.stream.entries[self.taken - 1]
+        return Mark(name, entry.position, entry.index, entry.record.key)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the part stopped at its scan budget, with more to come."""
+        return self.stream is not None and not self.stream.scan.complete
+
+    @property
+    def scan(self) -> Scan:
+        """What its filters did."""
+        return self.stream.scan if self.stream else Scan(complete=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A page of a list, before it becomes GraphQL."""
+
+    items: Sequence[Item]
+    parts: Sequence[Part]
+    has_next: bool
+    end_cursor: str | None
+    has_previous: bool
+
+
+def page_size(first: int) -> int:
+    """The rows asked for. Raises BadInput outside 1 to 100."""
+    if not 1 <= first <= MOST:
+        raise BadInput(f"`first` is {first}; ask for 1 to {MOST} records at a time")
+    return first
+
+
+def fingerprint(*parts: Any) -> str:
+    """What a cursor is bound to: the list, its filter and its order."""
+    return blake2b(orjson.dumps(parts, default=str), digest_size=9).hexdigest()
+
+
+def write_cursor(bound: str, parts: Sequence[Part]) -> str:
+    """The cursor at which every part goes on where it stands now."""
+    marks = {
+        part.session.integration.id: [*asdict(part.mark).values(), part.before + part.taken] for part in parts
+    }
+    return urlsafe_b64encode(orjson.dumps([bound, marks])).rstrip(b"=").decode()
+
+
+def read_cursor(bound: str, cursor: str) -> Mapping[str, tuple[Mark, int]]:
+    """The marks in a cursor, by integration. Raises BadInput for anything that is no cursor of this list."""
+    wrong = BadInput(
+        "`after` is not a cursor of this list; use one that the same query gave, or leave it out"
+    )
+    try:
+        found = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        bound_to, marks = found
+        read = {
+            name: (Mark(str(source), position, index, str(key)), taken)
+            for name, (source, position, index, key, taken) in marks.items()
+        }
+    except (NotBase64, ValueError, TypeError, AttributeError):
+        raise wrong from None
+    whole = all(
+        isinstance(mark.position, int | str | None)
+        and isinstance(mark.index, int)
+        and isinstance(taken, int)
+        and mark.index >= -1
+        for mark, taken in read.values()
+    )
+    if bound_to != bound or not whole:
+        raise wrong
+    return read
+
+
+async def merged(
+    sessions: Sequence[Session],
+    model: type[Model],
+    queries: Mapping[str, Query],
+    order: Order | None,
+    first: int,
+    after: str | None,
+    bound: str,
+) -> Connection:
+    """The page of a list over several integrations. `queries` holds the question to each, by its id."""
+    marks = read_cursor(bound, after) if after is not None else {}
+    if order is None and all(native_order(session, model, (CREATED, True)) for session in sessions):
+        order = (CREATED, True)
+
+    async def begin(session: Session) -> Part:
+        mark, before = marks.get(session.integration.id, (None, 0))
+        part = Part(session, begin=mark or Mark(), before=before)
+        query = queries[session.integration.id]
+        started = mark if mark and mark.source else None
+        try:
+            part.stream = await open_list(
+                session, model, Query(query.filters, order, query.wants, query.rows, started)
+            )
+        except BadInput:
+            raise
+        except GatewayError as failure:
+            part.error = failure
+        return part
+
+    parts = await asyncio.gather(*(begin(session) for session in sessions))
+    return await take(parts, order, first, bound, has_previous=after is not None)
+
+
+async def of_edge(
+    stream: Stream, filters: Mapping[str, Any], first: int, bound: str, after: str | None
+) -> Connection:
+    """The page of a to-many edge. With filters, the edge is read whole and they are applied here."""
+    session = stream.session
+    if filters:
+        records = await stream.all()
+        kept = await keep(session, filters, records)
+        here = sorted(set(filters) - {"include_deleted"})
+        stream = Stream.of(session, (one for one, wanted in zip(records, kept, strict=True) if wanted))
+        stream.scan = Scan([], here, len(records))
+    part = Part(session, stream)
+    if after is not None:
+        part.begin, _ = read_cursor(bound, after).get(session.integration.id, (Mark(), 0))
+        part.taken = await _index_after(stream, part.begin)
+    return await take([part], None, first, bound, has_previous=after is not None)
+
+
+async def _index_after(stream: Stream, mark: Mark) -> int:
+    """Where a stream goes on after a mark: behind its record, or at its place if the record has left."""
+    seen = 0
+    while True:
+        for index in range(seen, len(stream.entries)):
+            if stream.entries[index].record.key == mark.key:
+                return index + 1
+        seen = len(stream.entries)
+        if stream.done:
+            return min(mark.index + 1, seen)
+        await stream.extend()
+
+
+async def take(
+    parts: Sequence[Part], order: Order | None, first: int, bound: str, *, has_previous: bool = False
+) -> Connection:
+    """The next records of all parts: the smallest by the order, or the parts in turn."""
+    heads = dict(
+        zip(map(id, parts), await asyncio.gather(*(part.head(order) for part in parts)), strict=True)
+    )
+    items: list[Item] = []
+    while len(items) < first:
+        ready = [(part, record) for part in parts if (record := heads[id(part)]) is not None]
+        if not ready:
+            break
+        if order:
+            part, record = min(ready, key=lambda one: sort_key(one[1], order))
+        else:
+            part, record = min(ready, key=lambda one: one[0].before + one[0].taken)
+        part.taken += 1
+        items.append(Item(record, write_cursor(bound, parts)))
+        heads[id(part)] = await part.head(order) if len(items) < first or not _more(part) else record
+    has_next = any(record is not None for record in heads.values()) or any(part.stopped for part in parts)
+    end = write_cursor(bound, parts) if items or has_next else None
+    return Connection(items, parts, has_next, end, has_previous)
+
+
+def _more(part: Part) -> bool:
+    """Whether more of a part is known to come, without another call."""
+    stream = part.stream
+    return stream is not None and (
+        part.taken < len(stream.entries) or (not stream.done and stream.keep is None)
+    )

@@ -1,0 +1,120 @@
+"""The schema: roots, node types, error handling."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import strawberry
+import structlog
+from graphql import GraphQLError
+from strawberry.extensions import ParserCache, SchemaExtension, ValidationCache
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
+
+from connectors.errors import GatewayError, UpstreamError
+from connectors.shapes import FORMATS
+from resolvers.context import Context
+from resolvers.mutations import MUTATION
+from resolvers.nodes import NODES, read
+from resolvers.queries import QUERY
+
+log = structlog.get_logger()
+
+
+class Errors(SchemaExtension):
+    """One error per failing integration and reason, typed; unexpected ones masked.
+
+    A broken integration fails every field that needed it. The first of them is told, with the number of all
+    (`extensions.places`); the others are null.
+    """
+
+    def on_execute(self) -> Iterator[None]:
+        """After execution: add what lists reported, fold, mask."""
+        yield
+        result = self.execution_context.result
+        context = self.execution_context.context
+        if result is None or not hasattr(result, "errors"):
+            return
+        raised = [*(result.errors or ()), *(context.errors if isinstance(context, Context) else ())]
+        result.errors = fold(raised) or None
+
+
+class Upstream(SchemaExtension):
+    """`extensions.upstream`: the calls that the operation made, where the caller may see them."""
+
+    def get_results(self) -> dict[str, Any]:
+        """By integration: each call in order, and the number of live ones."""
+        context = self.execution_context.context
+        if not isinstance(context, Context) or not context.show_upstream:
+            return {}
+        found: dict[str, Any] = {}
+        for call in context.budget.calls:
+            part = found.setdefault(call.integration, {"live": 0, "cached": 0, "calls": []})
+            part["live" if call.served == "LIVE" else "cached"] += 1
+            part["calls"].append(
+                {
+                    "operation": call.operation,
+                    "served": str(call.served),
+                    "status": call.status,
+                    "milliseconds": round(call.milliseconds, 1),
+                    "error": call.error,
+                }
+            )
+        return {"upstream": found}
+
+
+def fold(errors: list[GraphQLError]) -> list[GraphQLError]:
+    """Errors told once each: those of one integration with one code are one."""
+    found: dict[Any, GraphQLError] = {}
+    for error in errors:
+        cause = error.original_error
+        if isinstance(cause, UpstreamError):
+            identity: Any = (cause.integration, cause.code)
+        elif isinstance(cause, GatewayError):
+            identity = (cause.code, cause.message, str(error.path))
+        elif cause is None:
+            identity = id(error)
+        else:
+            error = masked(error)  # noqa: PLW2901  # the same error, made safe to show
+            identity = id(error)
+        known = found.setdefault(identity, error)
+        if known is not error:
+            known.extensions = {
+                **(known.extensions or {}),
+                "places": (known.extensions or {}).get("places", 1) + 1,
+            }
+    return list(found.values())
+
+
+def masked(error: GraphQLError) -> GraphQLError:
+    """An unexpected error without its text, which may hold anything; the log has its type under the same id."""
+    number = uuid.uuid4().hex[:12]
+    cause = error.original_error
+    log.error("internal_error", error_id=number, error_type=type(cause).__name__, exc_info=cause)
+    return GraphQLError(
+        f"an unexpected error occurred; it is logged as {number}",
+        path=error.path,
+        nodes=error.nodes,
+        extensions={"code": "INTERNAL", "errorId": number, "retryable": False},
+    )
+
+
+class Schema(strawberry.Schema):
+    """Strawberry's schema, which does not log queries."""
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Errors are told to the client; unexpected ones were logged when they were masked."""
+
+
+schema = Schema(
+    query=QUERY,
+    mutation=MUTATION,
+    types=[*NODES.values(), *FORMATS],
+    config=StrawberryConfig(default_resolver=read),
+    extensions=[ParserCache, ValidationCache, Errors, Upstream],
+)
+"""The graph."""

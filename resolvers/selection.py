@@ -1,0 +1,89 @@
+"""What a query selects, as the engine wants to know it: field and edge names, nested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from graphql import FieldNode, FragmentSpreadNode, GraphQLResolveInfo, InlineFragmentNode, SelectionSetNode
+from graphql.execution.values import get_directive_values
+from graphql.type import GraphQLIncludeDirective, GraphQLSkipDirective
+from strawberry.utils.str_converters import to_camel_case
+
+from connectors.engine.plan import Wants
+from connectors.model import MODELS
+
+NAMES = {
+    model: {to_camel_case(name): name for name in (*declared.fields, *declared.edges)}
+    for model, declared in MODELS.items()
+}
+"""GraphQL name to unified name, by model."""
+
+WRAPPERS = ("nodes", "edges", "node")
+"""Members of a connection that stand between an edge and its records."""
+
+
+def wants(info: GraphQLResolveInfo, model: str) -> Wants:
+    """What the query selects of the records behind this field."""
+    return _wants(info, [node.selection_set for node in info.field_nodes if node.selection_set], model)
+
+
+def siblings(info: GraphQLResolveInfo) -> set[str]:
+    """Response names of the fields selected on the object that the resolved field's *parent* stands on."""
+    path = [part for part in info.path.as_list() if isinstance(part, str)][:-2]
+    sets: list[SelectionSetNode] = [info.operation.selection_set]
+    for name in path:
+        sets = [
+            node.selection_set
+            for node in _fields(info, sets)
+            if (node.alias or node.name).value == name and node.selection_set
+        ]
+    return {node.name.value for node in _fields(info, sets)}
+
+
+def _wants(info: GraphQLResolveInfo, sets: list[SelectionSetNode], model: str) -> Wants:
+    names, edges = NAMES[model], MODELS[model].edges
+    found: dict[str, list[SelectionSetNode]] = {}
+    for node in _flat(info, sets):
+        name = names.get(node.name.value)
+        if name is not None:
+            inner = found.setdefault(name, [])
+            if node.selection_set:
+                inner.append(node.selection_set)
+    return {
+        name: _wants(info, inner, edges[name].target) if name in edges else {}
+        for name, inner in found.items()
+    }
+
+
+def _flat(info: GraphQLResolveInfo, sets: Iterable[SelectionSetNode]) -> Iterator[FieldNode]:
+    """The selected fields, a connection's wrappers looked through."""
+    for node in _fields(info, sets):
+        if node.name.value in WRAPPERS and node.selection_set:
+            yield from _flat(info, [node.selection_set])
+        else:
+            yield node
+
+
+def _fields(info: GraphQLResolveInfo, sets: Iterable[SelectionSetNode]) -> Iterator[FieldNode]:
+    """The selected fields, fragments opened, skipped ones left out."""
+    for selection_set in sets:
+        for node in selection_set.selections:
+            if not _included(info, node):
+                continue
+            if isinstance(node, FieldNode):
+                yield node
+            elif isinstance(node, InlineFragmentNode):
+                yield from _fields(info, [node.selection_set])
+            elif isinstance(node, FragmentSpreadNode):
+                fragment = info.fragments.get(node.name.value)
+                if fragment is not None:
+                    yield from _fields(info, [fragment.selection_set])
+
+
+def _included(info: GraphQLResolveInfo, node: Any) -> bool:
+    if not node.directives:
+        return True
+    skip = get_directive_values(GraphQLSkipDirective, node, info.variable_values)
+    include = get_directive_values(GraphQLIncludeDirective, node, info.variable_values)
+    return not (skip and skip["if"]) and not (include and include["if"] is False)
