@@ -23,7 +23,13 @@ def origin(url: str) -> Origin:
         parsed = httpx.URL(url)
     except httpx.InvalidURL:
         parsed = httpx.URL("")
-    if parsed.scheme not in ("http", "https") or not parsed.host or parsed.userinfo or parsed.query or parsed.fragment:
+    if (
+        parsed.scheme not in ("http", "https")
+        or not parsed.host
+        or parsed.userinfo
+        or parsed.query
+        or parsed.fragment
+    ):
         raise BadInput("a base URL is http(s)://host[:port][/path], without user, query or fragment")
     return parsed.scheme, parsed.host, parsed.port
 

@@ -28,7 +28,14 @@ BY_STATUS: Mapping[int, type[UpstreamError]] = {
     429: RateLimited,
 }
 
-REQUEST_ID = ("x-request-id", "x-correlation-id", "x-amzn-requestid", "x-amz-request-id", "apigw-requestid", "cf-ray")
+REQUEST_ID = (
+    "x-request-id",
+    "x-correlation-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "apigw-requestid",
+    "cf-ray",
+)
 """Where vendors and the gateways before them put the id of a call."""
 
 ID_LENGTH = 100

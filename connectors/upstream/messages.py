@@ -18,6 +18,9 @@ Json = Any
 DEFAULT_DEADLINE = 20.0
 """Seconds an operation may take unless its caller says less."""
 
+SHORTEST = 0.1
+"""Seconds that must be left of an operation for a call to start."""
+
 DEFAULT_CALLS = 100
 """Upstream calls an operation may make."""
 
@@ -108,6 +111,7 @@ class Answer:
 class CallRecord:
     """One line of the call log: names and numbers only, one per send.
 
+    `started` is on the clock of the deadline.
     `status` is None where no answer came; `attempts` counts what went out on the wire for this send (0 from
     cache or shared, more than 1 with retries or renewed credentials); `error` is the code of the error raised.
     """

@@ -23,7 +23,9 @@ class Redactor:
     """Blots out an account's credentials, and what was derived from them, wherever they occur."""
 
     def __init__(self, account: Account) -> None:
-        self._lasting = {text for value in account.credentials.values() for text in (value, quote(value, safe=""))}
+        self._lasting = {
+            text for value in account.credentials.values() for text in (value, quote(value, safe=""))
+        }
         self._derived: deque[str] = deque(maxlen=TOKENS)
         self._pattern = self._compile()
 
