@@ -50,6 +50,7 @@ class Attempts:
         policy: Policy,
         auth: Auth,
         read_error: ReadError,
+        *,
         transport: httpx.AsyncBaseTransport,
         clock: Clock,
         faults: Faults,

@@ -57,7 +57,14 @@ class Upstream:
         redactor = Redactor(account)
         self._faults = Faults(account, redactor)
         self._attempts = Attempts(
-            account, policy, auth, read_error, self._transport, self._clock, self._faults, redactor
+            account,
+            policy,
+            auth,
+            read_error,
+            transport=self._transport,
+            clock=self._clock,
+            faults=self._faults,
+            redactor=redactor,
         )
         self._cache = cache.Cache(self._clock, room)
         self._flights = Flights(self._clock)

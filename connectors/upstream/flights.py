@@ -59,12 +59,12 @@ class Flight:
         return self.task.done()
 
     @asynccontextmanager
-    async def attempt(self, timeout: float) -> AsyncIterator[None]:
-        """On the wire for `timeout` seconds at most and not past the last deadline. Raises TimeoutError then."""
-        self._ends = self._clock.now() + timeout
+    async def attempt(self, longest: float) -> AsyncIterator[None]:
+        """On the wire for `longest` seconds at most and not past the last deadline. Raises TimeoutError then."""
+        self._ends = self._clock.now() + longest
         self.on_wire = True
         try:
-            async with asyncio.timeout(min(timeout, self.left())) as self._timer:
+            async with asyncio.timeout(min(longest, self.left())) as self._timer:
                 yield
         finally:
             self._timer = None
