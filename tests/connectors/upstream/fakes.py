@@ -151,7 +151,8 @@ class SocketVendor:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
                 method, target, _ = head[0].split(" ", 2)
                 headers = {
-                    name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])
+                    name.lower(): value.strip()
+                    for name, _, value in (line.partition(":") for line in head[1:])
                 }
                 body = await reader.readexactly(int(headers.get("content-length", 0)))
                 seen = Seen(method, target, headers, body)
@@ -193,7 +194,10 @@ async def on_socket(respond: Respond | bytes) -> AsyncIterator[SocketVendor]:
 def http(status=200, body=b"{}", **headers):
     """A well-formed answer that keeps the connection."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    told = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    told = {
+        "content-type": "application/json",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
     lines = [f"HTTP/1.1 {status} X", *(f"{name}: {value}" for name, value in told.items())]
     return "\r\n".join([*lines, f"content-length: {len(content)}", "", ""]).encode() + content
 

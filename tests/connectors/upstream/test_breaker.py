@@ -107,7 +107,7 @@ async def test_a_failing_vendor_is_left_alone_and_found_again():
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429])
 async def test_refusals_never_open_it(status):
     clock = VirtualClock()
-    client = upstream(lambda request: httpx.Response(status, headers={"retry-after": "0"}), clock=clock)
+    client = upstream(lambda _: httpx.Response(status, headers={"retry-after": "0"}), clock=clock)
     for _ in range(60):
         spend = budget(clock)
         await asyncio.gather(client.send(post(), spend), return_exceptions=True)

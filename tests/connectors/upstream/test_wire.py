@@ -58,7 +58,11 @@ async def test_form_and_uploads():
         await ask(vendor, post(json=None, form={"grant_type": "client credentials"}))
         await ask(
             vendor,
-            post(json=None, form={"kind": "cv"}, uploads=[Upload("file", "cv é.pdf", "application/pdf", b"%PDF")]),
+            post(
+                json=None,
+                form={"kind": "cv"},
+                uploads=[Upload("file", "cv é.pdf", "application/pdf", b"%PDF")],
+            ),
         )
     assert vendor.seen[0].body == b"grant_type=client+credentials"
     parts = vendor.seen[1]
@@ -104,7 +108,9 @@ async def test_statuses_become_typed_errors(status, kind, body):
     assert (error.tool, error.integration, error.operation) == ("recruitee", "acme", "GET /jobs")
     assert (error.status, error.request_id) == (status, "r-1")
     told = body.startswith(b'{"message"')
-    assert (error.message, error.vendor_code) == (("no", "x") if told else (f"recruitee answered {status}", None))
+    assert (error.message, error.vendor_code) == (
+        ("no", "x") if told else (f"recruitee answered {status}", None)
+    )
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 304, 307, 308])
@@ -167,7 +173,7 @@ async def test_errors_told_with_200():
 async def test_a_reader_that_stumbles_leaves_the_status_to_speak():
     async with on_socket(http(404, b"[]")) as vendor:
         with pytest.raises(Gone):
-            await ask(vendor, read_error=lambda status, headers, body: body["error"])
+            await ask(vendor, read_error=lambda _status, _headers, body: body["error"])
 
 
 @pytest.mark.parametrize("how", ["reset", "close", "refuse"])
@@ -220,7 +226,8 @@ async def test_a_large_error_page_is_still_its_status():
 
 
 @pytest.mark.parametrize(
-    "path", ["jobs", "/a/../jobs", "/a/%2E%2e/jobs", "/.", "/a\\..\\b", "/a?b=1", "/a#b", "/a b", "/é", "/a\n"]
+    "path",
+    ["jobs", "/a/../jobs", "/a/%2E%2e/jobs", "/.", "/a\\..\\b", "/a?b=1", "/a#b", "/a b", "/é", "/a\n"],
 )
 async def test_paths_that_lead_elsewhere_are_refused(path):
     async with on_socket(http()) as vendor:
@@ -244,10 +251,12 @@ async def test_credentials_go_to_the_accounts_hosts_only():
     assert other.seen[0].target == "/files/jobs"
 
 
-@pytest.mark.parametrize("base", ["ftp://x.test", "x.test", "https://u:p@x.test", "https://x.test?a=1", "http://[::"])
+@pytest.mark.parametrize(
+    "base", ["ftp://x.test", "x.test", "https://u:p@x.test", "https://x.test?a=1", "http://[::"]
+)
 async def test_bases_are_plain_http(base):
     with pytest.raises(BadInput, match="base URL"):
-        await upstream(lambda request: None).send(get(base=base), budget())
+        await upstream(lambda _: None).send(get(base=base), budget())
 
 
 async def test_nothing_secret_is_logged_by_the_libraries(caplog):
