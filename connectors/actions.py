@@ -113,6 +113,19 @@ def describe(
     return UpstreamRequest(method=request.method, path=request.path, body=body)
 
 
+def remote_fields(command: Any, tool: str) -> Mapping[str, Json]:
+    """What a command passes on to a tool unchanged. Raises Refused if that is no object."""
+    given: Json = command.remote_fields
+    mine = given.get(tool, {}) if isinstance(given, Mapping) else given
+    if mine is None:
+        return {}
+    if not isinstance(mine, Mapping):
+        raise Refused(
+            "REMOTE_FIELDS_INVALID", f"`remoteFields.{tool}` must be an object", ("remote_fields", tool)
+        )
+    return mine
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """A unified action at one tool.

@@ -13,7 +13,7 @@ from connectors.engine.record import Record
 from connectors.engine.session import Session
 from connectors.errors import BadInput
 from connectors.shapes import Attachment
-from connectors.upstream import Account, Auth, Budget, Policy, ReadError, Upstream
+from connectors.upstream import Account, Auth, Budget, Json, Policy, Upstream, VendorError
 from connectors.views import ALWAYS
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ class Connector:
     credentials: ClassVar[tuple[Setting, ...]]
     settings: ClassVar[tuple[Setting, ...]] = ()
     policy: ClassVar[Policy]
-    read_error: ClassVar[ReadError]
     resources: ClassVar[Mapping[str, Resource]]
     actions: ClassVar[Mapping[str, Action]] = {}
     attachments: ClassVar[Mapping[str, Attachments]] = {}
@@ -54,6 +53,10 @@ class Connector:
 
     def auth(self, account: Account) -> Auth:
         """How calls of this account show who they are."""
+        raise NotImplementedError
+
+    def read_error(self, status: int, headers: Mapping[str, str], body: Json) -> VendorError | None:
+        """What an answer says went wrong; None where nothing did."""
         raise NotImplementedError
 
     def prefix(self, account: Account) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.columns import Json
 from connectors.paging import Paging, Position, Single
-from connectors.upstream.messages import Answer
 from connectors.views import View
 
 if TYPE_CHECKING:
@@ -184,7 +183,7 @@ class Within:
         inner = outer.views
         for name in self.edge.split("."):
             inner = [child for parent in inner for child in session.children(parent, name)]
-        found = {view.key: view for view in inner}
+        found = {view.identity: view for view in inner}
         return Page(list(found.values()), outer.after, None, (*outer.views, *outer.also))
 
 

@@ -19,8 +19,9 @@ Position = int | str | None
 class Paging(Protocol):
     """What a list asks of its paging style."""
 
-    size: int
-    """Rows a page at most."""
+    @property
+    def size(self) -> int:
+        """Rows a page at most."""
 
     def query(self, position: Position) -> Mapping[str, str]:
         """The parameters that ask for the page at a position."""

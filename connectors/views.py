@@ -38,14 +38,14 @@ class View(Generic[M]):
     """One vendor object, of which the columns read the unified fields.
 
     `raw` is the vendor's JSON (shared, never changed); `fetched_at` and `served` tell where it came from.
-    Class attributes: `model`; `columns` by field name; `key_column`; `path` under which `remote_data` shows
+    Class attributes: `model`; `key`, the column of the record's key; `columns` by field name; `path` under which `remote_data` shows
     the JSON, None where the unified model shows none; `counts`: edge to column with its number of records.
     """
 
     model: ClassVar[type[Model]]
     columns: ClassVar[dict[str, Column]] = {}
     counts: ClassVar[dict[str, Column]] = {}
-    key_column: ClassVar[Column]
+    key: ClassVar[Column]
     path: ClassVar[str | None] = None
 
     __slots__ = ("fetched_at", "raw", "served")
@@ -67,10 +67,10 @@ class View(Generic[M]):
         for name, column in list(vars(cls).items()):
             if not isinstance(column, Column):
                 continue
-            delattr(cls, name)
             if name == "key":
-                cls.key_column = column
-            elif name.startswith("count_"):
+                continue
+            delattr(cls, name)
+            if name.startswith("count_"):
                 cls.counts[name.removeprefix("count_")] = column
             else:
                 cls._supply(name, column)
@@ -85,9 +85,9 @@ class View(Generic[M]):
             cls.columns[f"{name}_label"] = Column(column.label)
 
     @property
-    def key(self) -> str | None:
-        """The remote key of the record; None where the object has none and so is no record."""
-        found: str | None = self.key_column.read(self.raw)
+    def identity(self) -> str | None:
+        """The record's key; None where the object has none and so is no record."""
+        found: str | None = self.key.read(self.raw)
         return found
 
     def get(self, name: str) -> Any:
@@ -97,7 +97,7 @@ class View(Generic[M]):
 
     @classmethod
     def carried(cls) -> tuple[type[View[Any]], ...]:
-        """This view and those embedded in it, at any depth."""
+        """The view itself and those embedded in it, at any depth."""
         inner = (column.view for column in cls.columns.values() if isinstance(column, Embedded))
         return (cls, *(view for child in inner for view in child.carried()))
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import strawberry
 from strawberry import Info
-from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case, to_snake_case
 
 from connectors.actions import Doing, Refused, Step, UpstreamRequest, UserError
@@ -64,7 +63,7 @@ def payload(name: str) -> type:
     return strawberry.type(type(title, (), members), name=title, description=f"What `{name}` answers.")
 
 
-def mutation(name: str, command: type) -> StrawberryField:
+def mutation(name: str, command: type) -> Any:
     """A resolver that performs an action."""
     answer = payload(name)
 

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 import strawberry
 from strawberry import ID, Info, Parent
-from strawberry.types.field import StrawberryField
 
 from connectors import filters
 from connectors.columns import MISSING
@@ -18,8 +17,8 @@ from connectors.model import MODELS, Edge, Model
 from connectors.shapes import Attachment
 from resolvers import ids, paging
 from resolvers.context import Context
-from resolvers.objects import Connection, Integration, Meta, Node, connection
-from resolvers.selection import wants
+from resolvers.objects import Integration, Meta, Node, connection, connection_of
+from resolvers.selection import raw, wants
 
 
 def read(source: Any, name: str) -> Any:
@@ -61,26 +60,26 @@ def decoded(value: Any, declared: Any, session: Session) -> dict[str, Any]:
     return given
 
 
-def to_one(edge: Edge) -> StrawberryField:
+def to_one(edge: Edge) -> Any:
     """A resolver that follows an id field."""
 
     async def resolve(root: Parent[Record], info: Info[Context, None]) -> Any:
-        return await root.session.one(root, edge.name, wants(info._raw_info, edge.target))  # noqa: SLF001  # as above
+        return await root.session.one(root, edge.name, wants(raw(info), edge.target))
 
     return strawberry.field(
         resolver=resolve, graphql_type=_lazy(edge.target) | None, description=edge.description
     )
 
 
-def to_many(edge: Edge) -> StrawberryField:
+def to_many(edge: Edge) -> Any:
     """A resolver that lists a small edge whole."""
 
     async def resolve(root: Parent[Record], info: Info[Context, None]) -> Any:
-        stream = await root.session.many(root, edge.name, wants(info._raw_info, edge.target))  # noqa: SLF001  # as above
+        stream = await root.session.many(root, edge.name, wants(raw(info), edge.target))
         return None if stream is None else await stream.all()
 
     return strawberry.field(
-        resolver=resolve, graphql_type=list[_lazy(edge.target)] | None, description=edge.description
+        resolver=resolve, graphql_type=_list_of(_lazy(edge.target)), description=edge.description
     )
 
 
@@ -88,7 +87,7 @@ First = Annotated[int, strawberry.argument(description="Records to list, 1 to 10
 After = Annotated[str | None, strawberry.argument(description="Cursor to go on after.")]
 
 
-def to_page(edge: Edge) -> StrawberryField:
+def to_page(edge: Edge) -> Any:
     """A resolver that pages through a large edge; it takes a filter where its records have one."""
     target = MODELS[edge.target]
 
@@ -96,7 +95,7 @@ def to_page(edge: Edge) -> StrawberryField:
         paging.page_size(first)
         wanted = decoded(given, edge.target, root.session)
         bound = paging.fingerprint(root.model.__name__, root.key, edge.name, wanted)
-        stream = await root.session.many(root, edge.name, wants(info._raw_info, edge.target))  # noqa: SLF001  # as above
+        stream = await root.session.many(root, edge.name, wants(raw(info), edge.target))
         return (
             None
             if stream is None
@@ -124,11 +123,11 @@ def to_page(edge: Edge) -> StrawberryField:
             filters.FILTERS[edge.target] | None, strawberry.argument(description="Which records to list.")
         ]
     return strawberry.field(
-        resolver=resolve, graphql_type=Connection[_lazy(edge.target)] | None, description=edge.description
+        resolver=resolve, graphql_type=connection_of(_lazy(edge.target)) | None, description=edge.description
     )
 
 
-def attachments(description: str) -> StrawberryField:
+def attachments(description: str) -> Any:
     """A resolver that lists files, asked of the vendor each time."""
 
     async def resolve(root: Parent[Record], info: Info[Context, None]) -> list[Attachment] | None:
@@ -147,6 +146,10 @@ def _with_ids(file: Attachment, session: Session) -> Attachment:
     if file.application_id:
         file.application_id = ID(ids.encode("Application", name, file.application_id))
     return file
+
+
+def _list_of(node: Any) -> Any:
+    return list[node] | None
 
 
 def _lazy(model: str) -> Any:

@@ -17,11 +17,9 @@ from connectors.model import Model, enum_type, object_type, required, word
 from connectors.upstream import Served
 from resolvers import paging
 from resolvers.context import Context
-from resolvers.selection import NAMES, siblings
+from resolvers.selection import NAMES, raw, siblings
 
 T = TypeVar("T")
-
-ServedFrom = strawberry.enum(Served, name="ServedFrom", description="Where a record's data came from.")
 
 
 @object_type
@@ -81,7 +79,7 @@ class Meta:
         return min((view.fetched_at for view in self.record.views if view.fetched_at), default=None)
 
     @strawberry.field(description="Whether a part of it came from the gateway's cache.")
-    def served_from(self) -> ServedFrom | None:
+    def served_from(self) -> Served | None:
         """CACHE if any loaded view did."""
         served = {view.served for view in self.record.views}
         return Served.CACHE if Served.CACHE in served else Served.LIVE if served else None
@@ -96,9 +94,7 @@ class Meta:
     async def nulls(self, info: Info[Context, None]) -> list[Null]:
         """Over the plain fields selected beside `meta`."""
         names = NAMES[self.record.model.__name__]
-        selected = sorted(
-            name for name in siblings(info._raw_info) if names.get(name) in self.record.model.fields
-        )  # noqa: SLF001  # the only way to graphql-core's info
+        selected = sorted(name for name in siblings(raw(info)) if names.get(name) in self.record.model.fields)
         reasons = await asyncio.gather(*(null_reason(self.record, names[name]) for name in selected))
         return [
             Null(field=name, reason=reason)
@@ -221,6 +217,11 @@ class Connection(Generic[T]):
     sources: list[Source] = strawberry.field(description="How each integration asked took part.")
 
 
+def connection_of(node: Any) -> Any:
+    """The connection type over a node type."""
+    return Connection[node]
+
+
 def connection(page: paging.Connection, model: type[Model]) -> Any:
     """A page as the graph shows it."""
     return Connection(
@@ -242,7 +243,10 @@ def _source(part: paging.Part, model: type[Model]) -> Source:
     return Source(
         integration=Integration(connected=part.session.integration),
         status=SourceStatus.FAILED if failure else SourceStatus.OK if offered else SourceStatus.UNSUPPORTED,
-        error=failure
-        and SourceError(code=failure.code, message=failure.message, retry_after=failure.retry_after),
+        error=_told(failure) if failure else None,
         scan=ScanInfo(scan=part.scan),
     )
+
+
+def _told(failure: GatewayError) -> SourceError:
+    return SourceError(code=failure.code, message=failure.message, retry_after=failure.retry_after)

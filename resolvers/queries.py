@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import strawberry
 from strawberry import ID, Info
-from strawberry.types.field import StrawberryField
 
 from connectors.engine.lists import CREATED, NAME, UPDATED, Query
 from connectors.errors import GatewayError
@@ -15,8 +14,8 @@ from connectors.registry import CONNECTORS
 from resolvers import ids, paging
 from resolvers.context import Context
 from resolvers.nodes import NODES, decoded
-from resolvers.objects import Connection, Integration, Node, Tool, connection
-from resolvers.selection import wants
+from resolvers.objects import Integration, Node, Tool, connection, connection_of
+from resolvers.selection import raw, wants
 
 LISTS = {
     "users": "User",
@@ -51,7 +50,7 @@ MaxAge = Annotated[
 ]
 
 
-def root_list(model: type[Model]) -> StrawberryField:
+def root_list(model: type[Model]) -> Any:
     """A resolver that lists a model over all integrations asked."""
     name = model.__name__
 
@@ -64,19 +63,19 @@ def root_list(model: type[Model]) -> StrawberryField:
         first: First = 20,
         after: After = None,
     ) -> Any:
-        context, raw = info.context, info._raw_info  # noqa: SLF001  # the only way to graphql-core's info
+        context = info.context
         paging.page_size(first)
         sessions = [context.session(one, max_age) for one in context.asked(integrations)]
         order = (ORDERS[order_by.field], order_by.direction is OrderDirection.DESC) if order_by else None
         filters = {session.integration.id: decoded(filter, name, session) for session in sessions}
-        selected = wants(raw, name)
+        selected = wants(raw(info), name)
         queries = {one: Query(given, order, selected, first) for one, given in filters.items()}
         bound = paging.fingerprint(name, sorted(filters.items()), order)
         page = await paging.merged(sessions, model, queries, order, first, after, bound)
         found = connection(page, model)
         for part in page.parts:
             if part.error is not None:
-                context.report(part.error, raw.path.as_list())
+                context.report(part.error, raw(info).path.as_list())
         return found
 
     resolve.__annotations__["filter"] = Annotated[
@@ -84,11 +83,11 @@ def root_list(model: type[Model]) -> StrawberryField:
         strawberry.argument(description="Which records to list; all conditions must hold."),
     ]
     return strawberry.field(
-        resolver=resolve, graphql_type=Connection[NODES[name]], description=_about(model, "List")
+        resolver=resolve, graphql_type=connection_of(NODES[name]), description=_about(model, "List")
     )
 
 
-def root_record(model: type[Model]) -> StrawberryField:
+def root_record(model: type[Model]) -> Any:
     """A resolver that reads one record by its global id."""
     name = model.__name__
 
@@ -106,7 +105,7 @@ def root_record(model: type[Model]) -> StrawberryField:
 async def fetch(info: Info[Context, None], gid: ids.GlobalId) -> Any:
     """The record with a global id. Raises NotFound when there is none, or none for this principal."""
     model = MODELS[gid.model]
-    record = await info.context.home(gid).by_key(model, gid.key, wants(info._raw_info, gid.model))  # noqa: SLF001  # as above
+    record = await info.context.home(gid).by_key(model, gid.key, wants(raw(info), gid.model))
     if record is None:
         raise info.context.unknown(gid)
     return record
@@ -168,7 +167,7 @@ async def fetch_all(info: Info[Context, None], given: list[str]) -> list[Any]:
         try:
             return await fetch(info, ids.decode(text))
         except GatewayError as failure:
-            info.context.report(failure, [*info._raw_info.path.as_list(), index])  # noqa: SLF001  # as above
+            info.context.report(failure, [*raw(info).path.as_list(), index])
             return None
 
     paging.page_size(len(given))

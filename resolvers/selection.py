@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from graphql import FieldNode, FragmentSpreadNode, GraphQLResolveInfo, InlineFragmentNode, SelectionSetNode
+from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode
 from graphql.execution.values import get_directive_values
 from graphql.type import GraphQLIncludeDirective, GraphQLSkipDirective
 from strawberry.utils.str_converters import to_camel_case
 
 from connectors.engine.plan import Wants
 from connectors.model import MODELS
+
+Resolving = Any
+"""graphql-core's GraphQLResolveInfo, whose type arguments say nothing here."""
 
 NAMES = {
     model: {to_camel_case(name): name for name in (*declared.fields, *declared.edges)}
@@ -23,12 +26,17 @@ WRAPPERS = ("nodes", "edges", "node")
 """Members of a connection that stand between an edge and its records."""
 
 
-def wants(info: GraphQLResolveInfo, model: str) -> Wants:
+def raw(info: Any) -> Resolving:
+    """graphql-core's info behind Strawberry's: it has the whole operation, the wrapper only its own field."""
+    return info._raw_info  # noqa: SLF001  # Strawberry has no public way to it
+
+
+def wants(info: Resolving, model: str) -> Wants:
     """What the query selects of the records behind this field."""
     return _wants(info, [node.selection_set for node in info.field_nodes if node.selection_set], model)
 
 
-def siblings(info: GraphQLResolveInfo) -> set[str]:
+def siblings(info: Resolving) -> set[str]:
     """Response names of the fields selected on the object that the resolved field's *parent* stands on."""
     path = [part for part in info.path.as_list() if isinstance(part, str)][:-2]
     sets: list[SelectionSetNode] = [info.operation.selection_set]
@@ -41,7 +49,7 @@ def siblings(info: GraphQLResolveInfo) -> set[str]:
     return {node.name.value for node in _fields(info, sets)}
 
 
-def _wants(info: GraphQLResolveInfo, sets: list[SelectionSetNode], model: str) -> Wants:
+def _wants(info: Resolving, sets: list[SelectionSetNode], model: str) -> Wants:
     names, edges = NAMES[model], MODELS[model].edges
     found: dict[str, list[SelectionSetNode]] = {}
     for node in _flat(info, sets):
@@ -56,7 +64,7 @@ def _wants(info: GraphQLResolveInfo, sets: list[SelectionSetNode], model: str) -
     }
 
 
-def _flat(info: GraphQLResolveInfo, sets: Iterable[SelectionSetNode]) -> Iterator[FieldNode]:
+def _flat(info: Resolving, sets: Iterable[SelectionSetNode]) -> Iterator[FieldNode]:
     """The selected fields, a connection's wrappers looked through."""
     for node in _fields(info, sets):
         if node.name.value in WRAPPERS and node.selection_set:
@@ -65,7 +73,7 @@ def _flat(info: GraphQLResolveInfo, sets: Iterable[SelectionSetNode]) -> Iterato
             yield node
 
 
-def _fields(info: GraphQLResolveInfo, sets: Iterable[SelectionSetNode]) -> Iterator[FieldNode]:
+def _fields(info: Resolving, sets: Iterable[SelectionSetNode]) -> Iterator[FieldNode]:
     """The selected fields, fragments opened, skipped ones left out."""
     for selection_set in sets:
         for node in selection_set.selections:
@@ -81,7 +89,7 @@ def _fields(info: GraphQLResolveInfo, sets: Iterable[SelectionSetNode]) -> Itera
                     yield from _fields(info, [fragment.selection_set])
 
 
-def _included(info: GraphQLResolveInfo, node: Any) -> bool:
+def _included(info: Resolving, node: Any) -> bool:
     if not node.directives:
         return True
     skip = get_directive_values(GraphQLSkipDirective, node, info.variable_values)

@@ -34,7 +34,7 @@ OVERRUN = 1
 """A walk over a whole list may cost as many calls as asking for each parent would, times this, before it is left."""
 
 
-async def load(session: Session, keys: Sequence[tuple[Record, str, int]]) -> list[None | BaseException]:
+async def load(session: Session, keys: Sequence[tuple[Record, str, int]]) -> list[BaseException | None]:
     """Load every named edge of every parent. Failures are noted on the parents, by edge."""
     groups: dict[tuple[str, str], tuple[list[Record], int]] = {}
     for record, edge, handle in keys:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from connectors.engine.session import Session
 
 
-async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[None | BaseException]:
+async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[BaseException | None]:
     """Load every named field of every record. Failures are noted on the records, by field."""
     wanted: dict[Record, set[str]] = {}
     for record, name in keys:
@@ -33,7 +33,7 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[N
         resource = session.connector.resources.get(model)
         if resource is None:
             continue
-        plain = names - ALWAYS
+        plain: frozenset[str] = names - ALWAYS
         reads = (
             cover(session, resource, model, plain, len(records), tried)[1]
             if plain

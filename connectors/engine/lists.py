@@ -77,7 +77,7 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
     for source in resource.lists:
         params, pushed, left = _push(source, query.filters)
         if source.requires <= pushed:
-            options.append((source, frozenset(left), params, frozenset(pushed)))
+            options.append((source, left, params, pushed))
     if not options:
         return Stream.of(session, ())
     native = [
@@ -154,7 +154,7 @@ async def load_order(session: Session, records: Sequence[Record], order: Order) 
     )
 
 
-def _push(source: List, wanted: Mapping[str, Any]) -> tuple[Params, set[str], set[str]]:
+def _push(source: List, wanted: Mapping[str, Any]) -> tuple[Params, frozenset[str], frozenset[str]]:
     """The parameters for what a list can filter, the names it filters, and the names left to be applied here."""
     params: dict[str, Any] = {}
     pushed: set[str] = set()
@@ -169,7 +169,7 @@ def _push(source: List, wanted: Mapping[str, Any]) -> tuple[Params, set[str], se
         pushed.add(name)
         if not push.exact:
             left.add(name)
-    return params, pushed, left
+    return params, frozenset(pushed), frozenset(left)
 
 
 def _tests(name: str, value: Any, source: List) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiodataloader import DataLoader
 
@@ -29,8 +29,8 @@ class Loader(DataLoader[K, V]):
         """The value of a key, once its batch is back."""
         return asyncio.shield(super().load(key))
 
-    async def batch_load_fn(self, keys: list[K]) -> list[V | BaseException]:
-        """Fetch one batch."""
+    async def batch_load_fn(self, keys: list[K]) -> Any:
+        """Fetch one batch: values and exceptions (which the base class knows, its types do not)."""
         try:
             return await self._fetch(keys)
         except asyncio.CancelledError as gone:

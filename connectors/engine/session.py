@@ -125,7 +125,7 @@ class Session:
         """Attach views to their records, embedded ones too; the records of the outer views, in order."""
         found = []
         for view in views:
-            key = view.key
+            key = view.identity
             if key is None:
                 continue
             record = self.record(view.model, key)

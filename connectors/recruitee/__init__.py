@@ -9,7 +9,7 @@ from connectors.declarations import Call
 from connectors.recruitee import wire
 from connectors.recruitee.actions import ACTIONS
 from connectors.recruitee.reads import RESOURCES
-from connectors.upstream import Account, Auth
+from connectors.upstream import Account, Auth, Json, VendorError
 
 
 class Recruitee(Connector):
@@ -21,7 +21,6 @@ class Recruitee(Connector):
     credentials = wire.CREDENTIALS
     settings = wire.SETTINGS
     policy = wire.POLICY
-    read_error = staticmethod(wire.read_error)
     resources = RESOURCES
     actions = ACTIONS
     check = Call("GET /admin", lives=0)
@@ -29,6 +28,10 @@ class Recruitee(Connector):
     def auth(self, account: Account) -> Auth:
         """The personal token as bearer."""
         return wire.auth(account)
+
+    def read_error(self, status: int, headers: Mapping[str, str], body: Json) -> VendorError | None:
+        """The error bodies A to D."""
+        return wire.read_error(status, headers, body)
 
     def prefix(self, account: Account) -> str:
         """Paths are below the company (§2.1)."""

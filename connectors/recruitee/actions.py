@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from connectors.actions import Action, Doing, Refused, Step, StepStatus
+from connectors.actions import Action, Doing, Refused, Step, StepStatus, remote_fields
 from connectors.columns import Json, as_key, dig, rows
 from connectors.declarations import Call
 from connectors.enums import ApplicationOutcome
 from connectors.errors import NotFound, Rejected
 from connectors.model import MODELS
 from connectors.recruitee import views
-from connectors.recruitee.reads import references
+from connectors.recruitee.sideload import references
 
 if TYPE_CHECKING:
     from connectors.commands import MoveApplicationToStageInput
@@ -45,7 +45,7 @@ async def move(doing: Doing, application: Record, command: MoveApplicationToStag
         doing.warnings.append("the application stands in this stage already")
         doing.steps.append(Step(name="move", status=StepStatus.SKIPPED))
         return [application]
-    body = {"stage_id": int(str(command.stage_id)), **(command.remote_fields or {}).get("recruitee", {})}
+    body = {"stage_id": int(str(command.stage_id)), **remote_fields(command, "recruitee")}
     try:
         answer = await doing.send("move", CHANGE_STAGE, {"id": placement}, json=body)
     except Rejected:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from strawberry import ID
+
 from connectors.columns import (
     Json,
     as_flag,
     as_key,
-    as_moment,
     as_number,
     as_text,
     dig,
@@ -25,37 +26,15 @@ from connectors.enums import (
     IntegrationFieldType,
     JobStatus,
     JobVisibility,
-    QuestionDisplay,
-    QuestionType,
     RemoteWorkStatus,
     SalaryPeriod,
 )
 from connectors.shapes import (
-    AnsweredQuestion,
-    BooleanAnswer,
-    BooleanFormat,
-    DateAnswer,
-    DateFormat,
     EmailAddress,
-    FileFormat,
-    InformationFormat,
     IntegrationField,
     Location,
-    MultiSelectAnswer,
-    MultiSelectFormat,
-    NumberAnswer,
-    NumberFormat,
     PhoneNumber,
-    QuestionFormat,
-    QuestionOption,
-    ScreeningQuestionAnswer,
-    SingleSelectAnswer,
-    SingleSelectFormat,
     SocialMedia,
-    TextAnswer,
-    TextFormat,
-    UnknownAnswer,
-    UnknownFormat,
 )
 
 JOB_STATUS = {
@@ -302,14 +281,14 @@ def profile_fields(raw: Json) -> dict[str, Any]:
 def remote_fields(raw: Json) -> list[IntegrationField]:
     """Everything on an object as remote fields; the integration's settings choose among them."""
     plain = [
-        IntegrationField(id=f"DEFAULT:{name}", key=name, type=IntegrationFieldType.DEFAULT, value=value)
+        IntegrationField(id=ID(f"DEFAULT:{name}"), key=name, type=IntegrationFieldType.DEFAULT, value=value)
         for name, value in raw.items()
         if not name.startswith("_")
     ]
     custom = {**job_fields(raw), **profile_fields(raw)}
     return plain + [
         IntegrationField(
-            id=f"CUSTOM:{name}", key=name, type=IntegrationFieldType.CUSTOM, value=value, label=name
+            id=ID(f"CUSTOM:{name}"), key=name, type=IntegrationFieldType.CUSTOM, value=value, label=name
         )
         for name, value in custom.items()
     ]
@@ -332,118 +311,7 @@ def outcome(raw: Json) -> ApplicationOutcome:
     return ApplicationOutcome.HIRED if hired else ApplicationOutcome.PENDING
 
 
-KINDS = {
-    "string": QuestionType.TEXT,
-    "text": QuestionType.TEXT,
-    "boolean": QuestionType.BOOLEAN,
-    "legal": QuestionType.BOOLEAN,
-    "single_choice": QuestionType.SINGLE_SELECT,
-    "multi_choice": QuestionType.MULTI_SELECT,
-    "number": QuestionType.NUMBER,
-    "salary": QuestionType.NUMBER,
-    "date": QuestionType.DATE,
-    "file": QuestionType.FILE,
-    "video": QuestionType.FILE,
-    "infobox": QuestionType.INFORMATION,
-}
-
-
-def answers(raw: Json) -> list[ScreeningQuestionAnswer]:
-    """The answers of the application's job out of the candidate's record; files are left out (§5.5)."""
-    offer = as_key(raw.get("offer_id"))
-    groups = rows(dig(raw, "_candidate"), "grouped_open_question_answers")
-    mine = [group for group in groups if as_key(dig(group, "offer.id")) == offer]
-    return [
-        answer(one) for group in mine for one in rows(group, "open_question_answers") if not _is_file(one)
-    ]
-
-
-def _is_file(raw: Json) -> bool:
-    return KINDS.get(as_text(dig(raw, "kind")) or "") is QuestionType.FILE
-
-
-def answer(raw: Json) -> ScreeningQuestionAnswer:
-    """One answer, by the kind of its question."""
-    kind = KINDS.get(as_text(raw.get("kind")) or "", QuestionType.UNKNOWN)
-    content = next(
-        (raw[name] for name in ("content", "multi_content", "flag") if raw.get(name) is not None), None
-    )
-    title = raw.get("question")
-    question = AnsweredQuestion(
-        remote_id=as_key(raw.get("open_question_id")),
-        title=as_text(dig(title, "body") if isinstance(title, Mapping) else title),
-        type=kind,
-    )
-    found: Any = UnknownAnswer(raw=content)
-    if kind is QuestionType.TEXT and not isinstance(content, list | dict):
-        found = TextAnswer(content=as_text(content))
-    elif kind is QuestionType.SINGLE_SELECT:
-        found = SingleSelectAnswer(choice=next(iter(names(rows(content))), None))
-    elif kind is QuestionType.MULTI_SELECT:
-        found = MultiSelectAnswer(choices=names(rows(content)))
-    elif kind is QuestionType.BOOLEAN and not isinstance(content, list | dict):
-        found = BooleanAnswer(checked=as_flag(content))
-    elif kind is QuestionType.NUMBER and not isinstance(content, bool | list | dict):
-        found = NumberAnswer(number=as_number(content))
-    elif kind is QuestionType.DATE and isinstance(content, str):
-        found = DateAnswer(date=as_moment(content))
-    return ScreeningQuestionAnswer(question=question, answer=found)
-
-
-# ---- questions -------------------------------------------------------------------------------------------------
-
-
-def in_language(raw: Json) -> str | None:
-    """A question's or option's text in the job's language, else in the first there is (§5.5)."""
-    body = as_text(raw.get("body"))
-    if body:
-        return body
-    translations = raw.get("translations")
-    if isinstance(translations, Mapping):
-        listed = [
-            {"lang_code": code, **(text if isinstance(text, Mapping) else {"body": text})}
-            for code, text in translations.items()
-        ]
-    else:
-        listed = rows(translations)
-    language = as_text(raw.get("_language"))
-    preferred = [one for one in listed if dig(one, "lang_code") == language]
-    return next((text for one in (*preferred, *listed) if (text := as_text(dig(one, "body")))), None)
-
-
-def question_format(raw: Json) -> QuestionFormat:
-    """What answer a question takes."""
-    kind = as_text(raw.get("kind")) or ""
-    unified = KINDS.get(kind)
-    if unified is QuestionType.TEXT:
-        short = kind == "string"
-        length = as_number(dig(raw, "options.length"))
-        display = QuestionDisplay.SINGLE_LINE if short else QuestionDisplay.MULTI_LINE
-        return TextFormat(display_type=display, max_length=None if length is None else int(length))
-    if unified is QuestionType.SINGLE_SELECT:
-        return SingleSelectFormat(options=options(raw))
-    if unified is QuestionType.MULTI_SELECT:
-        return MultiSelectFormat(options=options(raw))
-    simple: Mapping[QuestionType, type[QuestionFormat]] = {
-        QuestionType.BOOLEAN: BooleanFormat,
-        QuestionType.NUMBER: NumberFormat,
-        QuestionType.DATE: DateFormat,
-        QuestionType.FILE: FileFormat,
-        QuestionType.INFORMATION: InformationFormat,
-    }
-    if unified in simple:
-        return simple[unified]()
-    return UnknownFormat(
-        raw_question={name: value for name, value in raw.items() if not name.startswith("_")}
-    )
-
-
-def options(raw: Json) -> list[QuestionOption]:
-    """The options of a choice, in order. Answers name them by text, so that an option without one is none."""
-    listed = sorted(rows(raw, "open_question_options"), key=lambda one: as_number(dig(one, "position")) or 0)
-    language = raw.get("_language")
-    return [
-        QuestionOption(id=as_key(dig(one, "id")) or name, name=name, remote_id=as_key(dig(one, "id")))
-        for one in listed
-        if (name := in_language({**one, "_language": language}))
-    ]
+def video(raw: Json) -> str | None:
+    """The join link; the vendor's own video has none but the event's page (§5.9 [inferred])."""
+    own = as_text(raw.get("video_provider")) == "recruitee"
+    return as_text(raw.get("video_url")) or (as_text(raw.get("event_url")) if own else None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from connectors import records
 from connectors.columns import (
     as_key,
@@ -16,15 +19,15 @@ from connectors.columns import (
     if_present,
     integer,
     join_keys,
-    remote_key,
     minutes_after,
     moment,
     number,
+    remote_key,
     rows,
     text,
 )
 from connectors.enums import EmploymentType, JobStatus, SalaryPeriod, UserStatus
-from connectors.recruitee import mapping
+from connectors.recruitee import mapping, questions
 from connectors.shapes import Location
 from connectors.views import View, embedded
 
@@ -84,9 +87,9 @@ class Question(View[records.ScreeningQuestion]):
     """A question of a template or of a careers page; `_language` is that of the job."""
 
     key = remote_key("id")
-    title = computed(mapping.in_language)
+    title = computed(questions.in_language)
     description = constant(None)
-    format = computed(mapping.question_format)
+    format = computed(questions.question_format)
 
 
 # ---- jobs ------------------------------------------------------------------------------------------------------
@@ -226,7 +229,7 @@ class Placement(View[records.Application], path="/placements"):
 class PlacementDetail(Placement, path="/placements"):
     """A placement within the candidate's full record: answers, and fields that Recruitee keeps on the person."""
 
-    screening_question_answers = computed(mapping.answers)
+    screening_question_answers = computed(questions.answers)
     custom_fields = computed(lambda raw: mapping.profile_fields(raw.get("_candidate") or {}))
     integration_fields = computed(lambda raw: mapping.remote_fields(raw.get("_candidate") or {}))
 
@@ -358,7 +361,7 @@ class Interview(View[records.Interview], path="/interview/events"):
         lambda raw: minutes_after(as_moment(raw.get("starts_at")), as_number(raw.get("duration"), "duration"))
     )
     location = text("location", using=lambda place: Location(raw=place))
-    video_conferencing_url = computed(lambda raw: _video(raw))
+    video_conferencing_url = computed(mapping.video)
     application_id = if_present("_application", remote_key("_application"))
     changed_at = moment("updated_at", "created_at")
 
@@ -377,14 +380,7 @@ class ApplicationInterviews(View[records.Application]):
     interviews = embedded("_events", Interview)
 
 
-def _video(raw: dict[str, object]) -> object:
-    """The join link; the vendor's own video has none but the event's page (§5.9 [inferred])."""
-    return raw.get("video_url") or (
-        raw.get("event_url") if raw.get("video_provider") == "recruitee" else None
-    )
-
-
-REFERENCES = {
+REFERENCES: Mapping[str, type[View[Any]]] = {
     "Admin": AdminReference,
     "Offer": OfferReference,
     "Stage": StageReference,

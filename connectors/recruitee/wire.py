@@ -53,7 +53,7 @@ def read_error(status: int, headers: Mapping[str, str], body: Json) -> VendorErr
         return None
     if not isinstance(body, Mapping):
         return VendorError(message=as_text(body) or "")
-    structured = [entry for entry in _entries(body.get("errors"))]
+    structured = list(_entries(body.get("errors")))
     words = [word for word in (_word(entry) for entry in (*structured, *_entries(body.get("error")))) if word]
     codes = [as_text(entry.get("code")) for entry in structured if isinstance(entry, Mapping)]
     code = next((code for code in codes if code), as_text(body.get("error_code")))

@@ -49,7 +49,7 @@ class Reader:
         if not asked_for_json:
             return reply.body
         raise self._faults.make(
-            Malformed, request.operation, "its answer is not JSON", status=reply.status, headers=reply.headers
+            Malformed, request.operation, "the answer is not JSON", status=reply.status, headers=reply.headers
         )
 
     def _told(self, reply: Reply, body: Json) -> VendorError | None:
@@ -68,7 +68,7 @@ class Reader:
         return self._faults.make(
             kind,
             request.operation,
-            "it answered with a redirect, which is never followed" if redirect else told.message,
+            "the answer is a redirect, which is never followed" if redirect else told.message,
             status=reply.status,
             headers=reply.headers,
             code=told.code,

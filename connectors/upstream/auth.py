@@ -25,7 +25,9 @@ RENEWALS_PER = 60.0
 class Sender(Protocol):
     """What an exchange makes its call with: one attempt, no credentials added, errors of the usual tree."""
 
-    async def send(self, request: Request) -> Answer: ...
+    async def send(self, request: Request) -> Answer:
+        """The 2xx answer; everything else is raised as an UpstreamError."""
+        ...
 
 
 class Auth(Protocol):

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Iterable
+import copy
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from connectors.errors import DeadlineExceeded, TimedOut, UpstreamError
+from connectors.errors import (
+    DeadlineExceeded,
+    GatewayError,
+    RateLimited,
+    TimedOut,
+    Unavailable,
+    UpstreamError,
+)
+from connectors.upstream import cache
 from connectors.upstream.account import Account
-from connectors.upstream.answers import Reader
+from connectors.upstream.attempts import Attempts
 from connectors.upstream.auth import Auth
 from connectors.upstream.clock import Clock
 from connectors.upstream.faults import Faults, ReadError
-from connectors.upstream.messages import Answer, Budget, CallRecord, Request, Served
+from connectors.upstream.flights import Flight, Flights
+from connectors.upstream.messages import SHORTEST, Answer, Budget, CallRecord, Request, Served
 from connectors.upstream.policy import Policy
 from connectors.upstream.quota import Quota
 from connectors.upstream.redaction import Redactor
 from connectors.upstream.transport import engine
-from connectors.upstream.wire import Wire
 
 if TYPE_CHECKING:
     import httpx
 
-SHORTEST = 0.1
-
 
 class Upstream:
-    """Sends one integration's requests."""
+    """Sends one integration's requests: paced, within the deadline, each equal one once.
+
+    `transport` replaces the HTTP engine (and is then the caller's to close), `clock` the time; both for tests
+    and for several integrations that share one engine.
+    """
 
     def __init__(
         self,
@@ -38,66 +48,122 @@ class Upstream:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
+        room: int = cache.ROOM,
     ) -> None:
         self.account = account
-        self._policy = policy
-        self._auth = auth
         self._clock = clock or Clock()
-        self._redactor = Redactor(account)
-        self._faults = Faults(account, self._redactor)
         self._transport = transport or engine()
-        self._owned = transport is None
-        self._wire = Wire(account, self._transport, self._faults)
-        self._reader = Reader(self._faults, read_error, self._clock)
+        self._owns_transport = transport is None
+        redactor = Redactor(account)
+        self._faults = Faults(account, redactor)
+        self._attempts = Attempts(
+            account,
+            policy,
+            auth,
+            read_error,
+            transport=self._transport,
+            clock=self._clock,
+            faults=self._faults,
+            redactor=redactor,
+        )
+        self._cache = cache.Cache(self._clock, room)
+        self._flights = Flights(self._clock)
+        self._closed = False
 
     async def send(self, request: Request, budget: Budget) -> Answer:
-        """The vendor's 2xx answer; everything else is raised."""
-        self._wire.url(request)
-        left = budget.deadline - self._clock.now()
-        if left < SHORTEST:
-            raise DeadlineExceeded("the operation's time is up; ask for less or allow more time")
-        budget.charge()
+        """The vendor's 2xx answer, from the cache, from an equal call under way, or live.
+
+        Whatever comes of it, `budget.calls` gets a record. The body may be shared: nobody changes it.
+
+        Raises:
+            BadInput: the path or the base would lead elsewhere than to this integration.
+            DeadlineExceeded: less than 0.1 s is left.
+            TooComplex: the operation has made all the calls it may.
+            UpstreamError: everything else, as drawn in `connectors.errors`.
+
+        """
         record = CallRecord(
-            request.operation, Served.LIVE, None, time.time(), 0.0, integration=self.account.id
+            request.operation, Served.LIVE, None, self._clock.now(), 0.0, 0, integration=self.account.id
         )
-        began = self._clock.now()
         try:
-            async with asyncio.timeout(min(self._policy.timeout, left)):
-                headers = await self._auth.headers(_Plain(self)) if request.authenticated else {}
-                answer = await self._once(request, headers)
-        except TimeoutError:
-            record.error = TimedOut.code
-            raise self._faults.make(TimedOut, request.operation, "no answer in time") from None
-        except UpstreamError as error:
-            record.status, record.error = error.status, error.code
+            answer = await self._answer(request, budget, record)
+        except GatewayError as error:
+            record.error = error.code
+            record.status = error.status if isinstance(error, UpstreamError) else None
+            raise
+        except BaseException:
+            record.error = "CANCELLED"
             raise
         else:
             record.status = answer.status
             return answer
         finally:
-            record.milliseconds = (self._clock.now() - began) * 1000
+            record.milliseconds = (self._clock.now() - record.started) * 1000
             budget.calls.append(record)
 
-    async def _once(self, request: Request, headers: dict[str, str]) -> Answer:
-        self._redactor.learn(headers)
-        return self._reader.answer(request, await self._wire.fetch(request, headers))
-
     def evict(self, models: Iterable[str]) -> None:
-        """Drop every cached answer tagged with one of the models."""
+        """Forget every answer tagged with one of the models, those still under way included."""
+        changed = frozenset(models)
+        self._cache.evict(changed)
+        self._flights.evict(changed)
 
     def quota(self) -> Quota | None:
-        """The vendor's own count, as last seen."""
-        return None
+        """The vendor's own count as it last told it; None if it never did."""
+        return self._attempts.quota()
 
     async def aclose(self) -> None:
-        """Close."""
-        if self._owned:
+        """Cancel what is under way and let go of the connections; sends are refused from now on."""
+        self._closed = True
+        await self._flights.aclose()
+        if self._owns_transport:
             await self._transport.aclose()
 
+    async def _answer(self, request: Request, budget: Budget, record: CallRecord) -> Answer:
+        host = self._attempts.host(request)
+        key = cache.key(self.account, request) if request.safe else None
+        if key is not None:
+            if (kept := self._cache.get(key, budget.max_age)) is not None:
+                record.served = Served.CACHE
+                return replace(kept, served=Served.CACHE)
+            if (shared := self._flights.find(key, budget)) is not None:
+                record.served = Served.SHARED
+                return await self._landing(shared, budget)
+        if self._closed:
+            raise self._faults.make(Unavailable, request.operation, "the integration is being closed")
+        if budget.deadline - self._clock.now() < SHORTEST:
+            raise DeadlineExceeded("the operation's time is up; ask for less or allow more time")
+        self._attempts.refuse_if_open(request, host)
+        return await self._live(request, budget, record, key)
 
-class _Plain:
-    def __init__(self, upstream: Upstream) -> None:
-        self._upstream = upstream
+    async def _live(
+        self, request: Request, budget: Budget, record: CallRecord, key: Hashable | None
+    ) -> Answer:
+        budget.charge()
+        flight = Flight(request, budget, self._clock, key=key, ticket=self._attempts.ticket())
+        self._flights.start(flight, self._fly)
+        try:
+            return await self._landing(flight, budget)
+        finally:
+            record.attempts = flight.attempts
+            if not flight.attempts:
+                budget.refund()  # it never went out
 
-    async def send(self, request: Request) -> Answer:
-        return await self._upstream._once(request, {})
+    async def _fly(self, flight: Flight) -> Answer:
+        answer = await self._attempts.run(flight)
+        if flight.key is not None and not flight.stale:
+            self._cache.keep(flight.key, flight.request, answer, flight.size)
+        return answer
+
+    async def _landing(self, flight: Flight, budget: Budget) -> Answer:
+        operation, left = flight.request.operation, budget.deadline - self._clock.now()
+        if await flight.wait(budget.deadline):
+            if flight.task.cancelled():
+                raise self._faults.make(Unavailable, operation, "the integration is being closed")
+            if (error := flight.task.exception()) is not None:
+                raise copy.copy(error)  # each waiter its own: a traceback grows with each raise
+            return flight.task.result()
+        if flight.on_wire:
+            raise self._faults.make(TimedOut, operation, f"no answer within the {left:.1f} s that were left")
+        raise self._faults.make(
+            RateLimited, operation, f"no turn to call within the {left:.1f} s that were left"
+        )

@@ -12,7 +12,9 @@ from typing import Protocol
 class Handle(Protocol):
     """A timer that can be called off."""
 
-    def cancel(self) -> None: ...
+    def cancel(self) -> None:
+        """Do not ring."""
+        ...
 
 
 class Clock:

@@ -18,6 +18,9 @@ Json = Any
 DEFAULT_DEADLINE = 20.0
 """Seconds an operation may take unless its caller says less."""
 
+SHORTEST = 0.1
+"""Seconds that must be left of an operation for a call to start."""
+
 DEFAULT_CALLS = 100
 """Upstream calls an operation may make."""
 
@@ -108,6 +111,7 @@ class Answer:
 class CallRecord:
     """One line of the call log: names and numbers only, one per send.
 
+    `started` is on the clock of the deadline.
     `status` is None where no answer came; `attempts` counts what went out on the wire for this send (0 from
     cache or shared, more than 1 with retries or renewed credentials); `error` is the code of the error raised.
     """
@@ -139,7 +143,7 @@ class Budget:
     """The budget that pays, if this one only differs from it in `max_age`."""
 
     def aged(self, max_age: float | None) -> Budget:
-        """This budget, with its own demand on freshness."""
+        """The same budget, with its own demand on freshness."""
         return self if max_age is None else replace(self, max_age=max_age, purse=self)
 
     def left(self) -> float:
@@ -159,3 +163,10 @@ class Budget:
                 "ask for fewer records or fields at once"
             )
         self.spent += 1
+
+    def refund(self) -> None:
+        """Give back a call that never went out."""
+        if self.purse is not None:
+            self.purse.refund()
+        else:
+            self.spent -= 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ EPOCH = 1e9
 MILLIS = 1e12
 """A reset above this is such a moment in milliseconds."""
 
-_NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)")
+_NUMBER = re.compile(r"\s*(\d{1,15}(?:\.\d{1,9})?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +70,4 @@ def _wait(text: str | None, now: datetime) -> float | None:
         except ValueError:
             return None
         seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now.timestamp()
-    return min(max(seconds, 0.0), LONGEST) if math.isfinite(seconds) else None
+    return min(max(seconds, 0.0), LONGEST)

@@ -15,9 +15,11 @@ try:
 except ImportError:  # no wheel for this platform
     HAS_PYREQWEST = False
     ENGINE_ERRORS: tuple[type[Exception], ...] = (httpx.HTTPError, httpx.StreamError)
+    GARBLED: tuple[type[Exception], ...] = (httpx.DecodingError,)
 else:
     HAS_PYREQWEST = True
     ENGINE_ERRORS = (httpx.HTTPError, httpx.StreamError, PyreqwestError)
+    GARBLED = (httpx.DecodingError, httpx.ReadError)  # it reads the first part of the body with the head
 
 SETTLE = 0.05
 """Seconds the engine's threads get at the interpreter's exit to let go of Python. Without them about one

@@ -13,7 +13,7 @@ from connectors.errors import BadInput, Malformed, TimedOut, Unavailable
 from connectors.upstream.account import Account, origin
 from connectors.upstream.faults import Faults
 from connectors.upstream.messages import Request
-from connectors.upstream.transport import ENGINE_ERRORS
+from connectors.upstream.transport import ENGINE_ERRORS, GARBLED
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of an answer after decompression; more is no answer of an ATS but a fault or an attack."""
@@ -42,8 +42,10 @@ class Wire:
         self._faults = faults
 
     def url(self, request: Request) -> httpx.URL:
-        """Where the request goes. Raises BadInput for a path that would lead elsewhere, or for credentials
-        that would go to another host than the integration's."""
+        """Where the request goes.
+
+        Raises BadInput for a path that would lead elsewhere, or credentials that would go to a foreign host.
+        """
         base = request.base or self._account.base_url
         goes_to = origin(base)
         if request.authenticated and goes_to not in self._account.origins:
@@ -77,9 +79,9 @@ class Wire:
             body = await _read(response, largest)
         except ENGINE_ERRORS as error:
             body, timed_out = None, isinstance(error, httpx.TimeoutException)
-            problem = "its answer was cut short or garbled"
+            problem = f"{self._account.tool}'s answer was cut short or garbled"
         else:
-            timed_out, problem = False, f"its answer is larger than {largest:,} bytes"
+            timed_out, problem = False, f"{self._account.tool}'s answer is larger than {largest:,} bytes"
         if body is None and (response.is_success or timed_out):
             kind = TimedOut if timed_out else Malformed
             raise self._faults.make(
@@ -91,8 +93,8 @@ class Wire:
         make, tool = self._faults.make, self._account.tool
         if isinstance(error, httpx.TimeoutException):
             return make(TimedOut, request.operation, f"{tool} did not answer in time")
-        if isinstance(error, httpx.DecodingError):
-            return make(Malformed, request.operation, f"{tool} did not answer in HTTP")
+        if isinstance(error, GARBLED):
+            return make(Malformed, request.operation, f"{tool}'s answer was cut short or garbled")
         return make(Unavailable, request.operation, f"{tool} refused or broke the connection")
 
 
