@@ -29,11 +29,11 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
             record
         )
     work: dict[int, tuple[Read | Sweep, dict[Record, set[str]]]] = {}
-    for (model, names, tried), records in groups.items():
+    for (model, asked, tried), records in groups.items():
         resource = session.connector.resources.get(model)
         if resource is None:
             continue
-        plain: frozenset[str] = names - ALWAYS
+        plain = asked - ALWAYS
         reads = (
             cover(session, resource, model, plain, len(records), tried)[1]
             if plain
@@ -42,7 +42,7 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
         for read in reads:
             _, load = work.setdefault(identity(read), (read, {}))
             for record in records:
-                load.setdefault(record, set()).update(names)
+                load.setdefault(record, set()).update(asked)
     await asyncio.gather(*(run(session, read, load) for read, load in work.values()))
     again = [
         (record, name)

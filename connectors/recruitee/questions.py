@@ -143,9 +143,8 @@ def question_format(raw: Json) -> QuestionFormat:
     }
     if unified in simple:
         return simple[unified]()
-    return UnknownFormat(
-        raw_question={name: value for name, value in raw.items() if not name.startswith("_")}
-    )
+    shown: Any = {name: value for name, value in raw.items() if not name.startswith("_")}
+    return UnknownFormat(raw_question=shown)
 
 
 def options(raw: Json) -> list[QuestionOption]:
