@@ -34,17 +34,17 @@ OVERRUN = 1
 """A walk over a whole list may cost as many calls as asking for each parent would, times this, before it is left."""
 
 
-async def load(session: Session, keys: Sequence[tuple[Record, str, int]]) -> list[BaseException | None]:
+async def load(session: Session, keys: Sequence[tuple[Record, str]]) -> list[BaseException | None]:
     """Load every named edge of every parent. Failures are noted on the parents, by edge."""
-    groups: dict[tuple[str, str], tuple[list[Record], int]] = {}
-    for record, edge, handle in keys:
-        parents, _ = groups.setdefault((record.model.__name__, edge), ([], handle))
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for record, edge in keys:
+        parents = groups.setdefault((record.model.__name__, edge), [])
         if edge not in record.edges and record not in parents:
             parents.append(record)
     await asyncio.gather(
         *(
-            _load(session, MODELS[model].edges[edge], model, parents, session.wants_of(handle))
-            for (model, edge), (parents, handle) in groups.items()
+            _load(session, MODELS[model].edges[edge], model, parents, session.ahead.get((model, edge), {}))
+            for (model, edge), parents in groups.items()
             if parents
         )
     )

@@ -14,22 +14,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from weakref import WeakSet
 
-from connectors.columns import MISSING, Json, dig
+from connectors.columns import MISSING, Json
 from connectors.columns import rows as rows_at
 from connectors.engine import edges, hydrate
 from connectors.engine.loader import Loader
-from connectors.engine.plan import Wants, supplied_by
+from connectors.engine.plan import Wants
 from connectors.engine.record import Record
 from connectors.engine.stream import Stream
 from connectors.model import MODELS, Model
 from connectors.upstream import Answer, Budget, Request, Upload, fill
-from connectors.views import ALWAYS, Embedded, View
+from connectors.views import Embedded, View
 
 if TYPE_CHECKING:
     from connectors.connector import Connector, Integration
-    from connectors.declarations import AnyView, Call, List, Params
+    from connectors.declarations import Call, List, Params
 
 
 class Session:
@@ -43,9 +42,9 @@ class Session:
         self.sweeps: dict[str, Stream] = {}
         """Whole lists begun in this operation, by the list's name: everybody reads on where the last stopped."""
         self.fields: Loader[tuple[Record, str], None] = Loader(lambda keys: hydrate.fields(self, keys))
-        self.edge_loader: Loader[tuple[Record, str, int], None] = Loader(lambda keys: edges.load(self, keys))
-        self._edge_wants: dict[int, Wants] = {}
-        self._tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
+        self.edges: Loader[tuple[Record, str], None] = Loader(lambda keys: edges.load(self, keys))
+        self.ahead: dict[tuple[str, str], Wants] = {}
+        """What the query selects behind an edge, by model and edge, for the planner."""
 
     # ---- calls -----------------------------------------------------------------------------------------------
 
@@ -195,9 +194,8 @@ class Session:
     async def many(self, record: Record, edge: str, wants: Wants) -> Stream | None:
         """The stream behind a to-many edge; None where the tool has no such edge."""
         if edge not in record.edges and not record.gone:
-            handle = id(wants)
-            self._edge_wants[handle] = wants
-            await self.edge_loader.load((record, edge, handle))
+            self.ahead[record.model.__name__, edge] = wants
+            await self.edges.load((record, edge))
             failure = record.failures.get(edge)
             if failure is not None:
                 raise failure
@@ -208,10 +206,6 @@ class Session:
         parents = [self.record(MODELS[model], key) for key in keys]
         streams = await asyncio.gather(*(self.many(parent, edge, {}) for parent in parents))
         await asyncio.gather(*(stream.all() for stream in streams if stream))
-
-    def wants_of(self, handle: int) -> Wants:
-        """What `many` was asked to look ahead to."""
-        return self._edge_wants.get(handle, {})
 
     def sweep(self, source: List) -> Stream:
         """The one walk over a whole list that this operation makes."""
@@ -232,11 +226,3 @@ def _pairs(query: Params) -> Iterable[tuple[str, str]]:
             yield from ((name, str(item)) for item in value)
         elif value is not None:
             yield name, str(value)
-
-
-def known_fields(views: tuple[AnyView, ...], model: str) -> frozenset[str]:
-    """Fields and edges that views supply of a model, and those known of every record."""
-    return supplied_by(views).get(model, frozenset()) | ALWAYS
-
-
-__all__ = ["Session", "dig", "known_fields"]
