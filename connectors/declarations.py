@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from connectors.engine.session import Session
 
 AnyView = type[View[Any]]
+Make = Callable[["Session", Json, "Params"], Json]
+"""Makes a view's JSON from a row, given the account's settings and what was asked."""
+
 Key = str
 Params = Mapping[str, str | Sequence[str] | Json]
 
@@ -97,7 +100,7 @@ class Pages:
     `filters` are the unified filters it takes; those in `requires` must be given (a list of one job's
     applications). Parameters named in the path template go there. `orders` maps (field, descending) to
     parameters; `natural` is the order without any. `typical` guesses the rows where nothing is known yet.
-    `make` turns the row of an answer into the view, given the parameters it was asked with.
+    `make` puts into a row what its view needs beside it (under names that begin with `_`).
     """
 
     view: AnyView
@@ -109,7 +112,7 @@ class Pages:
     natural: tuple[str, bool] | None = None
     typical: int = 1000
     keep: Callable[[Json], bool] | None = None
-    make: Callable[[Json, Params], Json] | None = None
+    make: Make | None = None
 
     @property
     def name(self) -> str:
@@ -126,7 +129,7 @@ class Pages:
         answer = await session.call(self.call, {**params, **self.paging.query(position)})
         found = session.rows(self.call, answer)
         kept = [row for row in found if self.keep is None or self.keep(row)]
-        views = [self.view(self.make(row, params) if self.make else row) for row in kept]
+        views = [self.view(self.make(session, row, params) if self.make else row) for row in kept]
         return Page(
             session.stamp(views, answer),
             self.paging.after(position, len(found), answer),
@@ -227,7 +230,7 @@ class One:
     view: AnyView
     call: Call
     parts: Callable[[Key], Params] = by_id
-    make: Callable[[Json, Key], Json] | None = None
+    make: Make | None = None
     size: int = 1
 
     @property
@@ -240,7 +243,8 @@ class One:
         (key,) = keys
         answer = await session.call(self.call, self.parts(key))
         found = session.rows(self.call, answer)
-        views = [self.view(self.make(row, key) if self.make else row) for row in found[:1]]
+        parts = self.parts(key)
+        views = [self.view(self.make(session, row, parts) if self.make else row) for row in found[:1]]
         also = self.call.also(answer.body) if self.call.also else ()
         return session.stamp((*views, *also), answer)
 
@@ -253,6 +257,7 @@ class Batch:
     call: Call
     size: int
     params: Callable[[Sequence[Key]], Params]
+    make: Make | None = None
 
     @property
     def carried(self) -> tuple[AnyView, ...]:
@@ -261,8 +266,10 @@ class Batch:
 
     async def fetch(self, session: Session, keys: Sequence[Key]) -> Iterable[View[Any]]:
         """The records' views, and side-loaded ones."""
-        answer = await session.call(self.call, self.params(keys))
-        views = [self.view(row) for row in session.rows(self.call, answer)]
+        params = self.params(keys)
+        answer = await session.call(self.call, params)
+        found = session.rows(self.call, answer)
+        views = [self.view(self.make(session, row, params) if self.make else row) for row in found]
         also = self.call.also(answer.body) if self.call.also else ()
         return session.stamp((*views, *also), answer)
 

@@ -103,16 +103,24 @@ class View(Generic[M]):
 
 
 def embedded(
-    at: str | Callable[[Json], Iterable[Json]], view: type[View[Any]], *, sharing: str | None = None
+    at: str | Callable[[Json], Iterable[Json]],
+    view: type[View[Any]],
+    *,
+    sharing: str | None = None,
+    optional: bool = False,
 ) -> Embedded:
     """An edge read off the parent: the objects at a path, or those that a function finds.
+
+    `optional`: where the member at the path is absent (null counts as there), the view does not say.
 
     `sharing` names the member under which the parent's own JSON is put into each child, for children that
     need something of it (a job id, the person).
     """
     find = at if callable(at) else lambda raw: rows(raw, at)
 
-    def read(raw: Json) -> list[View[Any]]:
+    def read(raw: Json) -> Any:
+        if optional and isinstance(at, str) and at not in raw:
+            return MISSING
         children = (child for child in find(raw) if isinstance(child, Mapping))
         return [view({**child, sharing: raw} if sharing else child) for child in children]
 

@@ -131,7 +131,10 @@ class Session:
             record.add(view)
             for name, column in view.columns.items():
                 if isinstance(column, Embedded):
-                    children = self.absorb(self.children(view, name))
+                    inner = column.read(view.raw)
+                    if inner is MISSING:
+                        continue
+                    children = self.absorb(_stamped(inner, view))
                     if view.model.edges[name].many:
                         record.edges[name] = Stream.of(self, children)
             found.append(record)
@@ -140,10 +143,8 @@ class Session:
     @staticmethod
     def children(view: View[Any], edge: str) -> list[View[Any]]:
         """The views embedded in a view, stamped like it."""
-        found: list[View[Any]] = view.columns[edge].read(view.raw)
-        for child in found:
-            child.fetched_at, child.served = view.fetched_at, view.served
-        return found
+        found = view.columns[edge].read(view.raw)
+        return [] if found is MISSING else _stamped(found, view)
 
     def supplied(self, model: type[Model]) -> frozenset[str]:
         """Fields and edges that some view of the tool supplies."""
@@ -218,6 +219,13 @@ class Session:
         """A field whose loading brings a record, preferring one that is wanted anyway."""
         supplied = self.supplied(model)
         return next((name for name in wants if name in supplied and name in model.fields), "remote_id")
+
+
+def _stamped(children: list[View[Any]], view: View[Any]) -> list[View[Any]]:
+    """Embedded views come from where the outer one came from."""
+    for child in children:
+        child.fetched_at, child.served = view.fetched_at, view.served
+    return children
 
 
 def _pairs(query: Params) -> Iterable[tuple[str, str]]:

@@ -153,7 +153,7 @@ jobs = Resource(
         One(view=views.OfferDetail, call=OFFER),
         Fetch(view=views.CareersOffer, fetch_views=careers, size=1_000_000),
         Fetch(view=views.OfferQuestions, fetch_views=job_questions, calls=2, brings=(views.OfferDetail,)),
-        One(view=views.Board, call=BOARD, make=lambda body, key: {**body, "_offer": key}),
+        One(view=views.Board, call=BOARD, make=lambda _, body, parts: {**body, "_offer": parts["id"]}),
     ),
 )
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from strawberry import ID
-
+from connectors import people
 from connectors.columns import (
     Json,
     as_flag,
@@ -23,7 +21,6 @@ from connectors.enums import (
     ApplicationOutcome,
     EmploymentType,
     HiringTeamRole,
-    IntegrationFieldType,
     JobStatus,
     JobVisibility,
     RemoteWorkStatus,
@@ -33,8 +30,6 @@ from connectors.shapes import (
     EmailAddress,
     IntegrationField,
     Location,
-    PhoneNumber,
-    SocialMedia,
 )
 
 JOB_STATUS = {
@@ -71,18 +66,6 @@ SALARY_PERIOD = {
     "week": SalaryPeriod.WEEK,
     "month": SalaryPeriod.MONTH,
     "year": SalaryPeriod.YEAR,
-}
-
-NETWORKS = {
-    "linkedin": "LINKEDIN",
-    "xing": "XING",
-    "facebook": "FACEBOOK",
-    "twitter": "TWITTER",
-    "x": "TWITTER",
-    "github": "GITHUB",
-    "instagram": "INSTAGRAM",
-    "youtube": "YOUTUBE",
-    "stackoverflow": "STACKOVERFLOW",
 }
 
 # ---- jobs ------------------------------------------------------------------------------------------------------
@@ -189,41 +172,11 @@ def hiring_team(raw: Json) -> list[Json]:
 # ---- people ----------------------------------------------------------------------------------------------------
 
 
-def given_name(name: str) -> str | None:
-    """All but the last word of a name; the only word of a short one."""
-    words = name.split()
-    return " ".join(words[:-1] or words) or None
-
-
-def family_name(name: str) -> str | None:
-    """The last of several words."""
-    words = name.split()
-    return words[-1] if len(words) > 1 else None
-
-
 def emails(raw: Json) -> list[EmailAddress]:
     """Addresses without those known to be invalid."""
     invalid = {as_text(one) for one in rows(raw, "invalid_emails")}
     found = distinct(as_text(one) for one in rows(raw, "emails"))
     return [EmailAddress(email_address=one) for one in found if one and one not in invalid]
-
-
-def phone(value: Json) -> PhoneNumber | None:
-    """A phone number."""
-    found = as_text(value)
-    return PhoneNumber(phone_number=found) if found else None
-
-
-def social(value: Json) -> SocialMedia | None:
-    """A profile by its link: the network from the host, the name from the end of the path."""
-    link = as_text(value)
-    if link is None:
-        return None
-    parts = urlsplit(link if "//" in link else f"https://{link}")
-    labels = [label for label in (parts.hostname or "").split(".") if label in NETWORKS]
-    path = [part for part in parts.path.split("/") if part]
-    known = NETWORKS[labels[0]] if labels else None
-    return SocialMedia(link=link, type=known, username=path[-1] if path and known else None)
 
 
 def names(values: Iterable[Json]) -> list[str]:
@@ -279,19 +232,8 @@ def profile_fields(raw: Json) -> dict[str, Any]:
 
 
 def remote_fields(raw: Json) -> list[IntegrationField]:
-    """Everything on an object as remote fields; the integration's settings choose among them."""
-    plain = [
-        IntegrationField(id=ID(f"DEFAULT:{name}"), key=name, type=IntegrationFieldType.DEFAULT, value=value)
-        for name, value in raw.items()
-        if not name.startswith("_")
-    ]
-    custom = {**job_fields(raw), **profile_fields(raw)}
-    return plain + [
-        IntegrationField(
-            id=ID(f"CUSTOM:{name}"), key=name, type=IntegrationFieldType.CUSTOM, value=value, label=name
-        )
-        for name, value in custom.items()
-    ]
+    """Everything on an object, and the customer's own fields."""
+    return people.remote_fields(raw, {**job_fields(raw), **profile_fields(raw)})
 
 
 # ---- applications ----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from connectors import records
+from connectors import people, records
 from connectors.columns import (
     as_key,
     as_moment,
@@ -269,8 +269,8 @@ class Person(View[records.Candidate]):
     """What every representation of a candidate has."""
 
     key = remote_key("id")
-    first_name = text("name", using=mapping.given_name)
-    last_name = text("name", using=mapping.family_name)
+    first_name = text("name", using=people.given_name)
+    last_name = text("name", using=people.family_name)
     email_addresses = computed(mapping.emails)
     remote_created_at = moment("created_at")
     remote_updated_at = moment("updated_at")
@@ -280,20 +280,20 @@ class Person(View[records.Candidate]):
 class BoardCandidate(Person):
     """A candidate on a job's board: no phone numbers."""
 
-    social_media = if_present("social_links", each("social_links", mapping.social))
+    social_media = if_present("social_links", each("social_links", people.social))
 
 
 class CandidateReference(Person):
     """A candidate as side-loaded."""
 
-    phone_numbers = if_present("phones", each("phones", mapping.phone))
+    phone_numbers = if_present("phones", each("phones", people.phone))
     remote_url = if_present("adminapp_url", text("adminapp_url"))
 
 
 class CandidateRow(Person, path="/candidates"):
     """An element of the candidate list: applications, but neither sources nor tags nor address."""
 
-    phone_numbers = each("phones", mapping.phone)
+    phone_numbers = each("phones", people.phone)
     remote_url = text("adminapp_url")
     applications = embedded("placements", Placement, sharing="_candidate")
 
@@ -301,7 +301,7 @@ class CandidateRow(Person, path="/candidates"):
 class CandidateHit(Person, path="/search/new/candidates"):
     """A search hit: tags, sources and the mark of deletion."""
 
-    phone_numbers = each("phones", mapping.phone)
+    phone_numbers = each("phones", people.phone)
     source = computed(mapping.source)
     remote_deleted_at = moment("deleted_at", "soft_deleted_at")
     candidate_tags = embedded(_tags, CandidateTagged)
@@ -312,7 +312,7 @@ class CandidateDetail(CandidateRow, path="/candidates/{id}"):
     """One candidate in full. Its tags are names; ids are in `CandidateTags`."""
 
     source = computed(mapping.source)
-    social_media = each("social_links", mapping.social)
+    social_media = each("social_links", people.social)
     location = computed(mapping.address)
     custom_fields = computed(mapping.profile_fields)
     integration_fields = computed(mapping.remote_fields)

@@ -1,0 +1,32 @@
+"""Gem's ATS: shaped like Greenhouse's Harvest API, bare arrays and opaque ids (gem.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from connectors.connector import Connector
+from connectors.declarations import Call
+from connectors.gem import wire
+from connectors.gem.reads import RESOURCES
+from connectors.upstream import Account, Auth, Json, VendorError
+
+
+class Gem(Connector):
+    """What the gateway knows of Gem."""
+
+    tool = "gem"
+    label = "Gem"
+    base_url = wire.BASE
+    credentials = wire.CREDENTIALS
+    settings = wire.SETTINGS
+    policy = wire.POLICY
+    resources = RESOURCES
+    check = Call(f"GET {wire.ATS}/users/", query={"per_page": "1"}, lives=0)
+
+    def auth(self, account: Account) -> Auth:
+        """The API key."""
+        return wire.auth(account)
+
+    def read_error(self, status: int, headers: Mapping[str, str], body: Json) -> VendorError | None:
+        """The error bodies of gateway and application."""
+        return wire.read_error(status, headers, body)
