@@ -36,16 +36,16 @@ OVERRUN = 1
 
 async def load(session: Session, keys: Sequence[tuple[Record, str]]) -> list[BaseException | None]:
     """Load every named edge of every parent. Failures are noted on the parents, by edge."""
-    groups: dict[tuple[str, str], list[Record]] = {}
+    groups: dict[tuple[str, str], dict[Record, None]] = {}
     for record, edge in keys:
-        parents = groups.setdefault((record.model.__name__, edge), [])
-        if edge not in record.edges and record not in parents:
-            parents.append(record)
+        if edge not in record.edges:
+            groups.setdefault((record.model.__name__, edge), {})[record] = None
     await asyncio.gather(
         *(
-            _load(session, MODELS[model].edges[edge], model, parents, session.ahead.get((model, edge), {}))
+            _load(
+                session, MODELS[model].edges[edge], model, list(parents), session.ahead.get((model, edge), {})
+            )
             for (model, edge), parents in groups.items()
-            if parents
         )
     )
     return [None] * len(keys)
@@ -65,14 +65,19 @@ async def _load(session: Session, edge: Edge, model: str, parents: list[Record],
         expected = sum(filter(None, (parent.count(edge.name) for parent in parents))) or len(parents)
         return calls + shortfall(session, edge.target, wants, brings, expected)
 
+    waiting = parents
     for _, way, parent_side in sorted(ways, key=cost):
         try:
-            if await _take(session, edge, parents, way, parent_side=parent_side):
-                return
+            await _take(session, edge, waiting, way, parent_side=parent_side)
         except GatewayError as failure:
-            for parent in parents:
+            for parent in waiting:
                 parent.failures[edge.name] = failure
+        waiting = [one for one in waiting if edge.name not in one.edges and edge.name not in one.failures]
+        if not waiting:
             return
+    if ways:
+        for parent in waiting:
+            parent.edges[edge.name] = Stream.of(session, ())
 
 
 async def _take(
@@ -119,7 +124,7 @@ async def _scoped(session: Session, edge: Edge, parent: Record, way: Scoped) -> 
     parent.edges[edge.name] = stream
 
 
-async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep) -> bool:
+async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep) -> None:
     """Walk the children's list, until each parent has as many as the vendor counts, and share them out."""
     stream = session.sweep(way.source)
     waiting = {parent.key: parent for parent in parents}
@@ -138,13 +143,12 @@ async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep
             session.integration.sizes[way.source.name] = max(
                 session.integration.sizes.get(way.source.name, 0), 2 * stream.scan.scanned
             )
-            return False
+            return
         await stream.extend()
         calls += 1
     children = group((entry.record for entry in stream.entries), edge.by)
     for key, parent in waiting.items():
         parent.edges[edge.name] = Stream.of(session, children.get(key, ()))
-    return True
 
 
 def _complete(stream: Stream, edge: Edge, counts: dict[str, int | None]) -> bool:
