@@ -1,0 +1,116 @@
+"""The simulated Recruitee account: company, tokens, errors, quotas, and all routes together."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from gateway.sandbox.call import Answer, Call, Principal
+from gateway.sandbox.recruitee import (
+    access,
+    errors,
+    ids,
+    routes_catalogue,
+    routes_offers,
+    show,
+    view_offer,
+)
+from gateway.sandbox.routes import Routes
+from gateway.sandbox.vendor import Vendor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gateway.sandbox.quota import Limit, Verdict
+    from gateway.sandbox.records import Field, Job, Role
+
+
+class Recruitee(Vendor):
+    """One company at Recruitee: `company_id` 70707 (then 70708 …), subdomain `sandbox` (then `sandbox-2` …)."""
+
+    tool = "recruitee"
+    routes = Routes([routes_catalogue.routes, routes_offers.routes])
+
+    def setup(self) -> None:
+        number = self.account.number
+        self.company_id = access.COMPANY_ID + number - 1
+        self.subdomain = "sandbox" if number == 1 else f"sandbox-{number}"
+        self.company_name = f"Sandbox Employer {number}"
+        self.founded = self.world.now() - timedelta(days=1500)
+        self.tokens = access.tokens(self.account.name, self.world)
+
+    def demo(self) -> dict[str, Any]:
+        return {
+            "company_id": str(self.company_id),
+            "subdomain": self.subdomain,
+            "tokens": sorted(self.tokens),
+        }
+
+    def authenticate(self, call: Call) -> Principal:
+        """Take the Bearer token only; a wrong company is a 404 (recruitee.md §2.2, §2.5)."""
+        scheme, _, token = call.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise errors.unauthorized(token=False)
+        principal = self.tokens.get(token.strip())
+        if principal is None:
+            raise errors.unauthorized(token=True)
+        parts = call.path.split("/")
+        if parts[1] == "c" and parts[2:3] not in ([str(self.company_id)], [self.subdomain]):
+            raise errors.gone()
+        return principal
+
+    def not_found(self, call: Call, *, wrong_method: bool) -> Answer:
+        return errors.gone().answer
+
+    def bad_request(self, call: Call, problem: str) -> Answer:
+        return errors.listed(400, ["Bad request"]).answer
+
+    # quotas: the numbers are unknown, so a generous one that options can change (recruitee.md §2.6)
+
+    def limits(self, call: Call) -> Sequence[Limit]:
+        return (self.quotas.window(call.principal.key, self.options.quota, 1.0),)
+
+    def throttled(self, call: Call, verdict: Verdict, retry_after: int | None) -> Answer:
+        headers = {
+            "x-ratelimit-limit": str(verdict.limit),
+            "x-ratelimit-remaining": "0",
+            "x-ratelimit-reset": str(math.ceil(self.world.now().timestamp() + verdict.reset)),
+        }
+        if retry_after is not None:
+            headers["retry-after"] = str(retry_after)
+        return Answer({"error": ["Too many requests"]}, 429, headers)
+
+    # what several routes ask
+
+    @property
+    def candidate_fields(self) -> list[Field]:
+        """The definitions of candidates' custom fields."""
+        return [field for field in self.world.fields if field.owner == "candidate"]
+
+    def abilities_of(self, role: Role) -> list[str]:
+        """Return what a role may do."""
+        writing = {name for name in access.ABILITIES if name.startswith("manage_")}
+        lacking = {"admin": set(), "recruiter": {"manage_recruiters"}, "manager": writing}.get(
+            role.grade, access.ABILITIES
+        )
+        return sorted(access.ABILITIES - lacking)
+
+    def job_by_slug(self, slug: str) -> Job | None:
+        """Return the job that a link names."""
+        return next((job for job in self.world.jobs if view_offer.slug(job) == slug), None)
+
+    def taggings(self, context: str) -> Counter[int]:
+        """Return how often each tag (or source) is used."""
+        return Counter({label: len(numbers) for label, numbers in self.world.labels.of(context).items()})
+
+    def pool_members(self, pool: int) -> list[int]:
+        """Return the candidates in a talent pool."""
+        return self.world.labels.of("pools").get(pool, [])
+
+    def remote_id(self, kind: str, number: int) -> str:
+        return str(ids.shown(kind, number))
+
+    def raw(self, kind: str, number: int) -> Any:
+        return show.SHOWN[kind](self, number)
