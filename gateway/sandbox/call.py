@@ -36,7 +36,7 @@ class Answer:
 _JSON = orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+class Refused(Exception):
     """Raised anywhere in a handler to end the call with an answer."""
 
     def __init__(self, answer: Answer) -> None:

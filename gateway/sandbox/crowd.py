@@ -43,11 +43,10 @@ def moment(seconds: int, fraction: int = 0) -> datetime:
 class Crowd:
     """Builds the records of one data set from its seed, its catalogue and its columns."""
 
-    def __init__(self, seed: int, catalogue: Catalogue, columns: Columns, applications: int) -> None:
+    def __init__(self, seed: int, catalogue: Catalogue, columns: Columns) -> None:
         self.seed = seed
         self.catalogue = catalogue
         self.columns = columns
-        self.applications = applications
         self._jobs = {job.id: job for job in catalogue.jobs}
         self._questions = {questions.id: questions for questions in catalogue.question_sets}
         self._active = [user.id for user in catalogue.users if user.active]
@@ -63,6 +62,15 @@ class Crowd:
         sources = [dice.pick(catalogue.sources).id] if dice.chance(70) else []
         return tags, sources, [dice.pick(catalogue.pools).id] if number % 17 == 5 else []
 
+    @staticmethod
+    def gone(number: int) -> bool:
+        """Return whether a person was deleted before the story begins."""
+        return number % 113 == 7
+
+    def name(self, number: int) -> str:
+        """Return a person's name, without building the person."""
+        return people.person(Dice(self.seed, "candidate", number))[0]
+
     def candidate(self, number: int) -> Candidate:
         """Return a person as first recorded."""
         dice = Dice(self.seed, "candidate", number)
@@ -74,9 +82,9 @@ class Crowd:
         mailbox = ".".join(word for word in (people.ascii_word(first), people.ascii_word(last)) if word)
         emails = [] if dice.chance(3) else [f"{mailbox}{number}@example.org"]
         if emails and dice.chance(6):
-            emails.append(f"{mailbox}@mail{number % 7}.test")
+            emails.append(f"{mailbox}{number}@mail{number % 7}.test")
         handle = f"{people.slug(first)}-{people.slug(last) or 'x'}-{number}"
-        gone = number % 113 == 7
+        gone = self.gone(number)
         confidential = number % 131 == 9
         return Candidate(
             id=number,

@@ -85,10 +85,13 @@ class Table(Generic[R]):
     def __len__(self) -> int:
         return sum(1 for _ in self) if self._owned else len(self.ids())
 
+    def ids_of(self, owner: int) -> list[int]:
+        """Return the ids that were ever given to an owner's records, some of which may be gone."""
+        return [*(self._owned(owner) if self._owned else ()), *self._of.get(owner, ())]
+
     def of(self, owner: int) -> list[R]:
         """Return the records that belong to an owner, oldest first."""
-        numbers = [*(self._owned(owner) if self._owned else ()), *self._of.get(owner, ())]
-        records = (self.get(number) for number in numbers)
+        records = (self.get(number) for number in self.ids_of(owner))
         return [record for record in records if record is not None and self._owner_of(record) == owner]
 
     def ordered(self, name: str, key: Callable[[int], Any]) -> list[int]:

@@ -114,7 +114,7 @@ class Vendor(ABC):
         return answer
 
 
-class UnreadableBody(ValueError):  # noqa: N818 - it names what is wrong, as all errors here do
+class UnreadableBody(ValueError):
     """The request's body is not what its content type says, or not an object."""
 
 

@@ -7,6 +7,7 @@ the ids its API would show (`Vendor.remote_id`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -15,7 +16,7 @@ from gateway.sandbox import catalogue as small
 from gateway.sandbox import crowd as big
 from gateway.sandbox.columns import Columns
 from gateway.sandbox.labels import Labels
-from gateway.sandbox.records import Application, Candidate, Job
+from gateway.sandbox.records import STATES, Application, Candidate, Job, State
 from gateway.sandbox.tables import Record, Table
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class World:
         pipelines = {pipeline.id: pipeline for pipeline in made.pipelines}
         self.columns = columns = Columns(seed, candidates, applications, made.jobs, int(now.timestamp()))
         columns.fill(seed, made.jobs, pipelines)
-        crowd = big.Crowd(seed, made, columns, applications)
+        self._crowd = crowd = big.Crowd(seed, made, columns)
         self.roles: Table[Role] = _filled("roles", made.roles)
         self.users: Table[User] = _filled("users", made.users)
         self.departments: Table[Department] = _filled("departments", made.departments)
@@ -134,6 +135,43 @@ class World:
     def advance(self, seconds: float) -> None:
         """Let time pass."""
         self._now += timedelta(seconds=seconds)
+
+    # questions about many people, answered without building each of them
+
+    def name_of(self, number: int) -> str:
+        """Return a candidate's name as typed."""
+        changed = self.candidates.changed.get(number)
+        return changed.name if changed else self._crowd.name(number)
+
+    def is_deleted(self, number: int) -> bool:
+        """Return whether a candidate is (softly) deleted."""
+        if number in self.candidates.changed:
+            changed = self.candidates.changed[number]
+            return changed is None or changed.deleted_at is not None
+        return self._crowd.gone(number)
+
+    def states_of(self, candidate: int) -> list[State]:
+        """Return how each of a candidate's applications stands."""
+        columns = self.columns
+        numbers = self.applications.ids_of(candidate)
+        return [STATES[columns.state[number]] for number in numbers if columns.job[number]]
+
+    def jobs_of(self, candidate: int) -> list[int]:
+        """Return the jobs a candidate applied to."""
+        jobs = self.columns.job
+        return [jobs[number] for number in self.applications.ids_of(candidate) if jobs[number]]
+
+    def by_email(self, email: str) -> list[Candidate]:
+        """Return the candidates with an address, in any case of letters."""
+        email = email.strip().lower()
+        digits = re.search(r"(\d+)@", email)  # generated addresses carry the person's number
+        numbers = {int(digits[1])} if digits else set()
+        found = (self.candidates.get(number) for number in sorted(numbers | self.candidates.changed.keys()))
+        return [person for person in found if person and email in (known.lower() for known in person.emails)]
+
+    def applications_in(self, job: int) -> list[Application]:
+        """Return a job's applications, oldest first."""
+        return [self.applications[number] for number in self.columns.in_job(job)]
 
     # the one door for changes
 

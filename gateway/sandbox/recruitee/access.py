@@ -78,11 +78,16 @@ def sees_application(who: Principal, application: Application) -> bool:
     return application.state != "hired" or who.can("view_hired_candidates")
 
 
+def sees_everybody(who: Principal) -> bool:
+    """Return whether no person is kept from this user."""
+    return who.jobs is None and who.can("view_candidates_section") and who.can("view_hired_candidates")
+
+
 def sees_candidate(who: Principal, world: World, candidate: Candidate | None) -> bool:
     """Return whether a person is in this user's lists: with restricted jobs, through one of those only."""
     if candidate is None or not who.can("view_candidates_section"):
         return False
-    if who.jobs is None and who.can("view_hired_candidates"):
+    if sees_everybody(who):
         return True
     applications = world.applications.of(candidate.id)
     if not applications:

@@ -6,32 +6,68 @@ import math
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from gateway.sandbox.call import Answer, Call, Principal
 from gateway.sandbox.recruitee import (
     access,
     errors,
     ids,
+    routes_board,
+    routes_bulk,
+    routes_candidates,
+    routes_careers,
     routes_catalogue,
+    routes_fields,
+    routes_files,
+    routes_gdpr,
+    routes_interviews,
+    routes_labels,
+    routes_notes,
     routes_offers,
+    routes_people,
+    routes_placements,
+    routes_search,
+    routes_templates,
     show,
+    view_fields,
     view_offer,
 )
 from gateway.sandbox.routes import Routes
+from gateway.sandbox.signing import sign
 from gateway.sandbox.vendor import Vendor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gateway.sandbox.quota import Limit, Verdict
-    from gateway.sandbox.records import Field, Job, Role
+    from gateway.sandbox.records import Candidate, Field, File, Job, Role
 
 
 class Recruitee(Vendor):
     """One company at Recruitee: `company_id` 70707 (then 70708 …), subdomain `sandbox` (then `sandbox-2` …)."""
 
     tool = "recruitee"
-    routes = Routes([routes_catalogue.routes, routes_offers.routes])
+    routes = Routes(
+        [
+            routes_board.routes,
+            routes_bulk.routes,
+            routes_candidates.routes,
+            routes_careers.routes,
+            routes_catalogue.routes,
+            routes_fields.routes,
+            routes_files.routes,
+            routes_gdpr.routes,
+            routes_interviews.routes,
+            routes_labels.routes,
+            routes_notes.routes,
+            routes_offers.routes,
+            routes_people.routes,
+            routes_placements.routes,
+            routes_search.routes,
+            routes_templates.routes,
+        ]
+    )
 
     def setup(self) -> None:
         number = self.account.number
@@ -40,6 +76,11 @@ class Recruitee(Vendor):
         self.company_name = f"Sandbox Employer {number}"
         self.founded = self.world.now() - timedelta(days=1500)
         self.tokens = access.tokens(self.account.name, self.world)
+        self.secret = f"{self.account.name}-storage"
+        self.machine = Principal("automation", 1, access.ABILITIES)  # who rejects by a knock-out question
+        self.field_owners: dict[int, int] = {}  # custom fields made by the API, to their person
+        self.bulk_jobs = 0
+        self.fields_made = 0
 
     def demo(self) -> dict[str, Any]:
         return {
@@ -108,6 +149,22 @@ class Recruitee(Vendor):
     def pool_members(self, pool: int) -> list[int]:
         """Return the candidates in a talent pool."""
         return self.world.labels.of("pools").get(pool, [])
+
+    def duplicates(self, candidate: Candidate) -> list[int]:
+        """Return the other people who share an address with this one."""
+        found = (other.id for email in candidate.emails for other in self.world.by_email(email))
+        return [number for number in dict.fromkeys(found) if number != candidate.id]
+
+    def file_url(self, base: str, file: File) -> str:
+        """Return a link to a file that works for a while and for everybody."""
+        path = f"/storage/{ids.shown('files', file.id)}/{quote(file.name, safe='')}"
+        return f"{base}{path}?{sign(self.secret, path, int(self.world.now().timestamp()))}"
+
+    def new_field(self, kind: str, name: str | None, values: list[Any], visibility: Any) -> dict[str, Any]:
+        """Return a new custom field of a person."""
+        self.fields_made += 1
+        number = ids.CANDIDATE_FIELDS * 2 + self.fields_made
+        return view_fields.field(number, kind, values, name, visibility=visibility)
 
     def remote_id(self, kind: str, number: int) -> str:
         return str(ids.shown(kind, number))

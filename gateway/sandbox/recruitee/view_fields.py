@@ -26,15 +26,15 @@ def generated_fields(candidate: Candidate, definitions: list[Field]) -> list[dic
     """Return the built-in fields and the custom ones of a person nobody wrote to."""
     first = CANDIDATE_FIELDS + candidate.id * FIELDS_PER_CANDIDATE
     made = [
-        _field(
-            first + field.id,
-            field.kind,
-            [_value(field.kind, candidate.values[field.id])],
-            field.name,
-            "template",
+        field(
+            first + row.id,
+            row.kind,
+            [_value(row.kind, candidate.values[row.id])],
+            row.name,
+            origin="template",
         )
-        for field in definitions
-        if field.id in candidate.values
+        for row in definitions
+        if row.id in candidate.values
     ]
     studies = [
         {
@@ -56,24 +56,30 @@ def generated_fields(candidate: Candidate, definitions: list[Field]) -> list[dic
         }
         for item in candidate.employments
     ]
-    made.append(_field(first + BUILT_IN if studies else None, "education", studies, None, "manual"))
-    made.append(
-        _field(
-            first + BUILT_IN + 1 if jobs else None, "experience", jobs, None, "parsed" if jobs else "manual"
-        )
-    )
+    made.append(field(first + BUILT_IN if studies else None, "education", studies, None))
+    origin = "parsed" if jobs else "manual"
+    made.append(field(first + BUILT_IN + 1 if jobs else None, "experience", jobs, None, origin=origin))
     if candidate.address is not None:
-        made.append(_field(first + BUILT_IN + 2, "address", [_address(candidate)], None, "manual"))
+        made.append(field(first + BUILT_IN + 2, "address", [_address(candidate)], None))
     if candidate.skills:
         skills = [{"text": skill} for skill in candidate.skills]
-        made.append(_field(first + BUILT_IN + 3, "skills", skills, None, "parsed"))
+        made.append(field(first + BUILT_IN + 3, "skills", skills, None, origin="parsed"))
     if candidate.salary_wish is not None:
         salary = [{"amount": str(candidate.salary_wish), "currency": "EUR", "period": "year"}]
-        made.append(_field(first + BUILT_IN + 4, "salary", salary, None, "manual"))
+        made.append(field(first + BUILT_IN + 4, "salary", salary, None))
     return made
 
 
-def _field(number: int | None, kind: str, values: list[Any], name: str | None, origin: str) -> dict[str, Any]:
+def field(
+    number: int | None,
+    kind: str,
+    values: list[Any],
+    name: str | None,
+    *,
+    origin: str = "manual",
+    visibility: Any = PUBLIC,
+) -> dict[str, Any]:
+    """Return a field of a person; built-in kinds have no `name`, and no id while they were never filled."""
     made = {
         "id": number,
         "kind": kind,
@@ -81,7 +87,7 @@ def _field(number: int | None, kind: str, values: list[Any], name: str | None, o
         "origin": origin,
         "visible": True,
         "fixed": True if kind in {"education", "experience"} else None,
-        "visibility": PUBLIC,
+        "visibility": visibility,
         "is_anonymous": False,
     }
     return made if name is None else {**made, "name": name}
@@ -114,16 +120,16 @@ def _value(kind: str, value: Any) -> dict[str, Any]:
     return {"date": value} if kind == "date" else {"text": value}
 
 
-def definition(field: Field) -> dict[str, Any]:
+def definition(record: Field) -> dict[str, Any]:
     """Return a field of a fieldset."""
     return {
-        "id": shown("fields", field.id),
-        "kind": field.kind,
-        "name": field.name,
-        "options": {"values": field.choices} if field.choices else {},
+        "id": shown("fields", record.id),
+        "kind": record.kind,
+        "name": record.name,
+        "options": {"values": record.choices} if record.choices else {},
         "visible": True,
         "visibility": PUBLIC,
-        "position": field.id,
+        "position": record.id,
     }
 
 
@@ -136,7 +142,7 @@ def fieldset(vendor: Recruitee) -> dict[str, Any]:
         "category": None,
         "custom": False,
         "position": 1,
-        "fields": [definition(field) for field in vendor.candidate_fields],
+        "fields": [definition(row) for row in vendor.candidate_fields],
         "assigned_offers_count": len(vendor.world.jobs),
         "assigned_offer_templates_count": 0,
         "created_at": iso(vendor.founded),
@@ -144,23 +150,23 @@ def fieldset(vendor: Recruitee) -> dict[str, Any]:
     }
 
 
-def dynamic_field(vendor: Recruitee, field: Field) -> dict[str, Any]:
-    """Return the definition of a job's custom field."""
+def dynamic_field(vendor: Recruitee, record: Field) -> dict[str, Any]:
+    """Return the definition of a job's custom record."""
     return {
-        "id": shown("fields", field.id),
-        "name": field.name,
-        "type": field.kind,
+        "id": shown("fields", record.id),
+        "name": record.name,
+        "type": record.kind,
         "required": False,
-        "configuration": {"options": field.choices} if field.choices else {},
+        "configuration": {"options": record.choices} if record.choices else {},
         "translations": [
-            {"default": True, "filled_count": 1, "total_count": 1, "lang_code": "en", "name": field.name}
+            {"default": True, "filled_count": 1, "total_count": 1, "lang_code": "en", "name": record.name}
         ],
         "assign_to_offer": True,
         "assign_to_requisition": False,
         "assign_to_blank_offer": False,
         "assign_to_blank_offer_template": False,
         "display_on_careers_site": False,
-        "offers_count": sum(field.id in job.values for job in vendor.world.jobs),
+        "offers_count": sum(record.id in job.values for job in vendor.world.jobs),
         "offer_templates_count": 0,
         "requisitions_count": 0,
         "created_at": iso(vendor.founded),
@@ -176,11 +182,11 @@ def dynamic_values(vendor: Recruitee, job: Job) -> list[dict[str, Any]]:
     """Return the values of a job's custom fields."""
     return [
         {
-            "id": shown("fields", field.id),
-            "name": field.name,
-            "type": field.kind,
-            VALUE_MEMBER: job.values[field.id],
+            "id": shown("fields", row.id),
+            "name": row.name,
+            "type": row.kind,
+            VALUE_MEMBER: job.values[row.id],
         }
-        for field in vendor.world.fields
-        if field.id in job.values
+        for row in vendor.world.fields
+        if row.id in job.values
     ]

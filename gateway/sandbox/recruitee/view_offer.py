@@ -93,9 +93,9 @@ def detail(vendor: Recruitee, job: Job) -> dict[str, Any]:
         "fieldset_id": 500,
         "fieldset": fieldset(vendor),
         "fields": [],
-        "options_cv": "required" if job.id % 3 == 0 else "optional",
+        "options_cv": "required" if "cv" in required_parts(job) else "optional",
         "options_cover_letter": "optional",
-        "options_phone": "required" if job.id % 4 == 0 else "optional",
+        "options_phone": "required" if "phone" in required_parts(job) else "optional",
         "options_photo": "off",
         "options_salutation": "off",
         "options_title": "off",
@@ -133,6 +133,13 @@ def detail(vendor: Recruitee, job: Job) -> dict[str, Any]:
         "sharing_image_url": None,
         "salary": _salary(job) or {"min": None, "max": None, "period": None, "currency": None},
     }
+
+
+def required_parts(job: Job) -> set[str]:
+    """Return what an applicant must give: `name` and `email` always, `cv` and `phone` by job."""
+    return (
+        {"name", "email"} | ({"cv"} if job.id % 3 == 0 else set()) | ({"phone"} if job.id % 4 == 0 else set())
+    )
 
 
 def admin(vendor: Recruitee, number: int) -> dict[str, Any]:
