@@ -194,22 +194,26 @@ class Crowd:
             record.answers = {question: value for question, value in answers if value is not None}
         return record
 
+    def slot(self, number: int) -> tuple[int, int, int, bool]:
+        """Return an interview's application, when it was booked, when it starts, and whether it was canceled."""
+        dice = Dice(self.seed, "interview", number)
+        application = (number - 1) * PER_INTERVIEW + 1 + dice.below(PER_INTERVIEW)
+        booked = self.columns.begun[application] + dice.between(86_400, 864_000)
+        starts = booked - booked % 3600 + dice.between(40, 600) * 3600 + dice.pick((0, 15, 30)) * 60
+        return application, min(booked, self.columns.now), starts, dice.chance(5)
+
     def interview(self, number: int) -> Interview | None:
         """Return an interview: of every sixth application or so, a few of them on a talent pool instead."""
-        dice = Dice(self.seed, "interview", number)
-        application = self.application((number - 1) * PER_INTERVIEW + 1 + dice.below(PER_INTERVIEW))
+        place, booked, starts, canceled = self.slot(number)
+        application = self.application(place)
         if application is None:
             return None
+        dice = Dice(self.seed, "meeting", number)
         job = self._jobs[application.job_id]
         in_pool = number % 23 == 4
         kind = dice.pick(("meeting", "interview", "video", "phone"))
         organiser = job.manager_id or self._active[0]
         team = sorted({organiser, *dice.some(self._active, dice.below(3))})
-        booked = application.created_at + timedelta(days=dice.between(1, 10))
-        starts = (booked + timedelta(days=dice.between(2, 25))).replace(
-            minute=dice.pick((0, 15, 30)), second=0, microsecond=0
-        )
-        video = dice.pick(("zoom", "own", "teams")) if kind == "video" else None
         return Interview(
             id=number,
             candidate_id=application.candidate_id,
@@ -219,18 +223,18 @@ class Crowd:
             stage_id=None if in_pool else application.stage_id,
             title=f"{kind.capitalize()} for {job.title}",
             kind=kind,
-            starts_at=starts,
+            starts_at=moment(starts),
             minutes=dice.pick((30, 45, 60, 90)),
             timezone="Europe/Brussels",
             location=dice.pick(("Ghent office, room 4", "Café Vesterbro"))
             if kind in {"meeting", "interview"}
             else None,
-            video=video,
+            video=dice.pick(("zoom", "own", "teams")) if kind == "video" else None,
             organiser_id=organiser,
             attendees={user: dice.pick(("accepted", "needs_action", "declined")) for user in team},
-            canceled=dice.chance(5),
-            created_at=min(booked, moment(self.columns.now)),
-            updated_at=min(booked, moment(self.columns.now)),
+            canceled=canceled,
+            created_at=moment(booked, number),
+            updated_at=moment(booked, number),
         )
 
     def interviews_of(self, application: int) -> range:

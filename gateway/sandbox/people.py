@@ -145,10 +145,15 @@ _LETTERS = {
 }
 
 
+def fold(text: str) -> str:
+    """Return a text in lower case, without accents and with single spaces."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode()
+    return " ".join(plain.lower().split())
+
+
 def ascii_word(text: str) -> str:
     """Return the letters of a name as they stand in an address or link."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode()
-    return "".join(letter for letter in plain.lower() if letter.isalnum())
+    return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
 def person(dice: Dice) -> tuple[str, str, str]:

@@ -94,11 +94,19 @@ class Table(Generic[R]):
         records = (self.get(number) for number in self.ids_of(owner))
         return [record for record in records if record is not None and self._owner_of(record) == owner]
 
-    def ordered(self, name: str, key: Callable[[int], Any]) -> list[int]:
-        """Return all ids sorted ascending by a key of the id; remembered under `name` until something changes."""
+    def ordered(
+        self,
+        name: str,
+        key: Callable[[int], Any],
+        *,
+        keep: Callable[[int], bool] | None = None,
+        reverse: bool = False,
+    ) -> list[int]:
+        """Return the ids, or those to `keep`, sorted by a key of the id; remembered by name until a change."""
         version, ids = self._orders.get(name, (-1, []))
         if version != self.version:
-            ids = sorted(self.ids(), key=key)
+            ids = [number for number in self.ids() if keep is None or keep(number)]
+            ids.sort(key=key, reverse=reverse)
             self._orders[name] = (self.version, ids)
         return ids
 

@@ -150,6 +150,13 @@ class World:
             return changed is None or changed.deleted_at is not None
         return self._crowd.gone(number)
 
+    def standing(self, *, deleted: bool = False) -> list[int]:
+        """Return the candidates that are (or are not) deleted, newest first."""
+        name = f"standing {deleted}"
+        return self.candidates.ordered(
+            name, lambda number: number, keep=lambda number: self.is_deleted(number) == deleted, reverse=True
+        )
+
     def states_of(self, candidate: int) -> list[State]:
         """Return how each of a candidate's applications stands."""
         columns = self.columns
@@ -160,6 +167,23 @@ class World:
         """Return the jobs a candidate applied to."""
         jobs = self.columns.job
         return [jobs[number] for number in self.applications.ids_of(candidate) if jobs[number]]
+
+    def starts_of(self, number: int) -> int:
+        """Return when an interview starts, in Unix seconds."""
+        changed = self.interviews.changed.get(number)
+        return int(changed.starts_at.timestamp()) if changed else self._crowd.slot(number)[2]
+
+    def is_canceled(self, number: int) -> bool:
+        """Return whether an interview was canceled or removed."""
+        if number in self.interviews.changed:
+            changed = self.interviews.changed[number]
+            return changed is None or changed.canceled
+        return self._crowd.slot(number)[3]
+
+    def agenda(self) -> list[int]:
+        """Return all interviews that were not canceled, by start."""
+        keep = lambda number: not self.is_canceled(number)  # noqa: E731 - one line says it best
+        return self.interviews.ordered("agenda", lambda number: (self.starts_of(number), number), keep=keep)
 
     def by_email(self, email: str) -> list[Candidate]:
         """Return the candidates with an address, in any case of letters."""

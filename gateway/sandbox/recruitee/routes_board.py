@@ -82,9 +82,8 @@ def hiring_details(vendor: Recruitee, call: Call) -> Answer:
     row = found(vendor, call)
     if row.state != "hired":
         raise errors.gone()
-    return Answer(
-        {**view_placement.answer(vendor, row), "placement": view_placement.on_board(vendor, row, ON | OFF)}
-    )
+    made = {**view_placement.placement(vendor, row), **view_placement.on_board(vendor, row, ON | OFF)}
+    return Answer({**view_placement.answer(vendor, row), "placement": {**made, "evaluators_count": 0}})
 
 
 @routes("GET", f"{C}/placements/{{id}}/hiring_details/options")

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from gateway.sandbox.call import Answer, Call
+from gateway.sandbox.people import fold
 from gateway.sandbox.recruitee import errors, query, view_candidate, view_placement
 from gateway.sandbox.recruitee.access import sees_candidate, sees_everybody
 from gateway.sandbox.recruitee.ids import meant
@@ -51,17 +52,16 @@ def candidates(vendor: Recruitee, call: Call) -> Answer:
 def _matching(vendor: Recruitee, call: Call) -> list[int]:
     """Return the numbers that pass every filter, newest first, without building the people."""
     world, columns = vendor.world, vendor.world.columns
-    ids = call.arg("ids")
+    ids, deleted = call.arg("ids"), query.truthy(call, "deleted")
     if ids is not None:
         numbers = sorted({meant("candidates", text) for text in ids.split(",")}, reverse=True)
     elif call.arg("offer_id"):
         job = meant("jobs", call.arg("offer_id"))
         numbers = sorted({columns.candidate[row] for row in columns.in_job(job)}, reverse=True)
     else:
-        numbers = world.candidates.ordered("-id", lambda number: -number)
-    deleted = query.truthy(call, "deleted")
+        numbers = world.standing(deleted=deleted)
     tests: list[Callable[[int], bool]] = []
-    if ids is None or not IDS_FIND_DELETED:
+    if call.arg("offer_id") or (ids is not None and not IDS_FIND_DELETED):
         tests.append(lambda number: world.is_deleted(number) == deleted)
     if query.truthy(call, "qualified"):
         tests.append(lambda number: any(state != "rejected" for state in world.states_of(number)))
@@ -80,7 +80,11 @@ def _matching(vendor: Recruitee, call: Call) -> list[int]:
     if query.truthy(call, "with_messages"):
         return []
     known = len(columns.created)
-    return [number for number in numbers if 0 < number < known and all(test(number) for test in tests)]
+    return (
+        [number for number in numbers if 0 < number < known and all(test(number) for test in tests)]
+        if tests
+        else numbers
+    )
 
 
 def _titles(vendor: Recruitee, candidate: int) -> str:
@@ -119,8 +123,8 @@ def check_presence(vendor: Recruitee, call: Call) -> Answer:
     world = vendor.world
     if any(world.by_email(email) for email in call.args("email[]") + call.args("email")):
         return Answer({"status": "email_match"})
-    name = " ".join((call.arg("name") or "").lower().split())
-    names = (" ".join(world.name_of(number).lower().split()) for number in world.candidates.ids())
+    name = fold(call.arg("name") or "")
+    names = (fold(world.name_of(number)) for number in world.standing())
     return Answer({"status": "name_match" if name and name in names else "not_found"})
 
 

@@ -50,7 +50,9 @@ def update(vendor: Recruitee, call: Call) -> Answer:
     """Set a field's values, name or visibility."""
     person, fields, place = _field(vendor, call, call.params["id"])
     values = inside(body_of(call), "field")
-    set_now = {name: values[name] for name in ("values", "name", "visibility") if name in values}
+    set_now: dict[str, Any] = {
+        name: values[name] for name in ("values", "name", "visibility") if name in values
+    }
     made: dict[str, Any] = {**fields[place], **set_now}
     _keep(vendor, person, [*fields[:place], made, *fields[place + 1 :]])
     return Answer({"field": made})

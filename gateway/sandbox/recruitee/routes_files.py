@@ -13,6 +13,7 @@ from gateway.sandbox.recruitee.filing import HIDDEN, KINDS, attachment, promote,
 from gateway.sandbox.recruitee.forms import body_of, inside
 from gateway.sandbox.recruitee.ids import meant, shown
 from gateway.sandbox.recruitee.routes_candidates import found, full
+from gateway.sandbox.recruitee.view_catalogue import reference_admins
 from gateway.sandbox.routes import Routes
 from gateway.sandbox.signing import opens
 
@@ -31,13 +32,15 @@ def attachments(vendor: Recruitee, call: Call) -> Answer:
     person = found(vendor, call, call.params["id"])
     files = [file for file in vendor.world.files.of(person.id) if file.purpose == "other"]
     secret = person.id % HIDDEN == 4 and bool(files) and not call.principal.can("review_hidden_evaluations")
-    rows = [attachment(vendor, call.base, file) for file in files[1 if secret else 0 :]]
+    files = files[1 if secret else 0 :]
+    rows = [attachment(vendor, call.base, file) for file in files]
+    side = reference_admins(vendor, (file.author_id for file in files))
     kinds = set(KINDS.values()) | {"other"}
     if call.arg("kind") in kinds:
         rows = [row for row in rows if row["kind"] == call.arg("kind")]
     if call.arg("source"):
         rows = [row for row in rows if row["source"] == call.arg("source")]
-    return Answer({"attachments": rows, "hidden_attachments_exist": secret, "references": []})
+    return Answer({"attachments": rows, "hidden_attachments_exist": secret, "references": side})
 
 
 @routes("POST", f"{C}/attachments")
@@ -53,7 +56,8 @@ def upload(vendor: Recruitee, call: Call) -> Answer:
     if values.get("candidate_id") is not None:
         owner = found(vendor, call, values["candidate_id"]).id
     file = store(vendor, owner, source, "other", user=call.principal.user_id)
-    return Answer({"attachment": attachment(vendor, call.base, file)}, 201)
+    side = reference_admins(vendor, [file.author_id])
+    return Answer({"attachment": attachment(vendor, call.base, file), "references": side}, 201)
 
 
 def _source(values: dict[str, Any], name: str) -> Part | str:

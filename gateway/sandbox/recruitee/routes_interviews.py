@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -30,37 +31,39 @@ UNLIMITED = 1_000_000
 def events(vendor: Recruitee, call: Call) -> Answer:
     """Interviews by start; only the upcoming ones unless `status` says otherwise."""
     mine = _visible(vendor, call)
-    now = vendor.world.now()
-    upcoming = [row for row in mine if row.starts_at >= now]
-    past = [row for row in mine if row.starts_at < now]
+    now = vendor.world.now().timestamp()
+    turn = bisect_left(mine, now, key=vendor.world.starts_of)
+    past, upcoming = mine[:turn], mine[turn:]
     rows = {"all": mine, "past_due": past}.get(call.arg("status") or "upcoming", upcoming)
     limit = query.number(call, "limit", UNLIMITED)
     first = (max(1, query.number(call, "page", 1)) - 1) * limit if call.arg("limit") else 0
-    page = rows[first : first + limit]
+    page = [vendor.world.interviews[number] for number in rows[first : first + limit]]
     meta = {"counters": {"past_due": len(past), "upcoming": len(upcoming)}}
     made = [view(vendor, row) for row in page]
     return Answer({"interview_events": made, "references": _references(vendor, page), "meta": meta})
 
 
-def _visible(vendor: Recruitee, call: Call) -> list[Interview]:
+def _visible(vendor: Recruitee, call: Call) -> list[int]:
     """Return the interviews that pass the query's filters, without `status`, by start."""
     who, world = call.principal, vendor.world
     if not who.can("view_calendar_section"):
         return []
-    candidate = call.arg("candidate_id")
-    rows = world.interviews.of(meant("candidates", candidate)) if candidate else list(world.interviews)
-    rows = [row for row in rows if not row.canceled and (who.jobs is None or row.job_id in who.jobs)]
-    admins = set(all_meant("users", call.args("admin_ids[]")))
-    if call.arg("scope") == "my":
-        admins = {who.user_id}
-    if admins:
-        rows = [row for row in rows if admins & row.attendees.keys()]
+    numbers = world.agenda()
     start, end = _day(call, "start_date"), _day(call, "end_date")
-    if start is not None:
-        rows = [row for row in rows if row.starts_at >= start]
     if end is not None:
-        rows = [row for row in rows if row.starts_at < end + timedelta(days=1)]
-    return sorted(rows, key=lambda row: (row.starts_at, row.id))
+        tomorrow = (end + timedelta(days=1)).timestamp()
+        numbers = numbers[: bisect_left(numbers, tomorrow, key=world.starts_of)]
+    if start is not None:
+        numbers = numbers[bisect_left(numbers, start.timestamp(), key=world.starts_of) :]
+    if call.arg("candidate_id"):
+        owned = {row.id for row in world.interviews.of(meant("candidates", call.arg("candidate_id")))}
+        numbers = [number for number in numbers if number in owned]
+    if who.jobs is not None:
+        numbers = [number for number in numbers if world.interviews[number].job_id in who.jobs]
+    admins = {who.user_id} if call.arg("scope") == "my" else set(all_meant("users", call.args("admin_ids[]")))
+    if admins:
+        numbers = [number for number in numbers if admins & world.interviews[number].attendees.keys()]
+    return numbers
 
 
 def _day(call: Call, name: str) -> datetime | None:
@@ -78,7 +81,8 @@ def _day(call: Call, name: str) -> datetime | None:
 @routes("GET", f"{C}/interview/events/counters")
 def counters(vendor: Recruitee, call: Call) -> Answer:
     """How many interviews there are each day of a range."""
-    days = Counter(row.starts_at.date().isoformat() for row in _visible(vendor, call))
+    rows = (vendor.world.interviews[number] for number in _visible(vendor, call))
+    days = Counter(row.starts_at.date().isoformat() for row in rows)
     return Answer({"counters": [{"date": day, "count": days[day]} for day in sorted(days)]})
 
 
@@ -172,13 +176,13 @@ def view(vendor: Recruitee, row: Interview) -> dict[str, Any]:
 def _references(vendor: Recruitee, rows: list[Interview]) -> list[dict[str, Any]]:
     """Return users, people, jobs and stages the interviews point to, each once."""
     world = vendor.world
-    users = dict.fromkeys(user for row in rows for user in (row.organiser_id, *row.attendees))
+    users = (user for row in rows for user in (row.organiser_id, *row.attendees))
     people = dict.fromkeys(row.candidate_id for row in rows if row.id % ORPHANS != 13)
     jobs = dict.fromkeys(row.job_id for row in rows if row.job_id)
     stages = dict.fromkeys(row.stage_id for row in rows if row.stage_id)
     found = [world.candidates.get(number) for number in people]
     return [
-        *(shared.reference_admin(world.users[number]) for number in users),
+        *shared.reference_admins(vendor, users),
         *({"type": "Candidate", **view_candidate.reference(vendor, person)} for person in found if person),
         *(view_offer.reference(vendor, world.jobs[number]) for number in jobs),
         *(view_placement.reference_stage(vendor, number) for number in stages),

@@ -34,8 +34,7 @@ def notes(vendor: Recruitee, call: Call) -> Answer:
         for note in vendor.world.notes.of(person.id)
         if note.visibility != "private" or note.author_id == call.principal.user_id
     ]
-    authors = dict.fromkeys(note.author_id for note in rows)
-    side = [shared.reference_admin(vendor.world.users[number]) for number in authors]
+    side = shared.reference_admins(vendor, (note.author_id for note in rows))
     return Answer({"notes": [view(vendor, call.base, note) for note in rows], "references": side})
 
 
@@ -59,7 +58,8 @@ def create(vendor: Recruitee, call: Call) -> Answer:
         extra={"files": all_meant("files", body.get("attachments", [])), **_given(values)},
     )
     world.columns.touch(person.id, int(now.timestamp()))
-    return Answer({"note": view(vendor, call.base, world.add(world.notes, note))}, 201)
+    made = view(vendor, call.base, world.add(world.notes, note))
+    return Answer({"note": made, "references": shared.reference_admins(vendor, [note.author_id])}, 201)
 
 
 @routes("PATCH", f"{C}/notes/{{id}}")

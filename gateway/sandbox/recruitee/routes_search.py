@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from gateway.sandbox.call import Answer, Call
+from gateway.sandbox.people import fold
 from gateway.sandbox.recruitee import errors, filters, view_hit, view_placement
 from gateway.sandbox.recruitee.access import sees_candidate, sees_everybody, sees_job
 from gateway.sandbox.recruitee.ids import shown
@@ -72,8 +73,7 @@ def _matching(vendor: Recruitee, call: Call, documents: Any, *, deleted: bool = 
     """Return the numbers of the people who pass, newest first."""
     world, who = vendor.world, call.principal
     tests = filters.tests(vendor, documents)
-    numbers = world.candidates.ordered("-id", lambda number: -number)
-    numbers = [number for number in numbers if world.is_deleted(number) == deleted]
+    numbers = world.standing(deleted=deleted)
     if not sees_everybody(who):
         numbers = [number for number in numbers if sees_candidate(who, world, world.candidates[number])]
     for test in tests:
@@ -103,7 +103,12 @@ def _sorted(vendor: Recruitee, numbers: list[int], name: Any) -> list[int]:
     keys |= dict.fromkeys(unrated, lambda number: (0, number))
     if base not in keys or direction not in {"asc", "desc"}:
         return sorted(numbers)
-    return sorted(numbers, key=keys[base], reverse=direction == "desc")
+    key, backwards = keys[base], direction == "desc"
+    if numbers is world.standing():  # nothing filtered: the order is the same for every page
+        return world.candidates.ordered(
+            asked, key, keep=lambda number: not world.is_deleted(number), reverse=backwards
+        )
+    return sorted(numbers, key=key, reverse=backwards)
 
 
 def _first_stage(vendor: Recruitee, number: int) -> str:
@@ -140,7 +145,7 @@ def quick(vendor: Recruitee, call: Call) -> Answer:
 
     Addresses are matched loosely: somebody with a similar one is found too (recruitee.md §5.2).
     """
-    text = " ".join((call.arg("query") or "").lower().split())
+    text = fold(call.arg("query") or "")
     if not text:
         raise errors.coded(422, "required_validation", "Query can't be blank", "query")
     only = set(call.args("only") + call.args("only[]")) or {
@@ -160,9 +165,7 @@ def quick(vendor: Recruitee, call: Call) -> Answer:
         ]
         made["candidates"] = {"hits": hits, "total": len(people)}
     if "jobs" in only:
-        jobs = [
-            job for job in vendor.world.jobs if text in job.title.lower() and sees_job(call.principal, job)
-        ]
+        jobs = [job for job in vendor.world.jobs if text in fold(job.title) and sees_job(call.principal, job)]
         rows = [{"id": shown("jobs", job.id), "title": job.title, "status": job.status} for job in jobs]
         made["jobs"] = {"hits": rows[:limit], "total": len(rows)}
     return Answer(made)
@@ -176,11 +179,7 @@ def _people(vendor: Recruitee, call: Call, text: str) -> list[Candidate]:
         similar = (world.candidates.get(person.id + 1) for person in found)
         people = [*found, *(person for person in similar if person is not None)]
     else:
-        numbers = [
-            number
-            for number in world.candidates.ids()
-            if text in " ".join(world.name_of(number).lower().split())
-        ]
+        numbers = [number for number in world.candidates.ids() if text in fold(world.name_of(number))]
         people = [world.candidates[number] for number in numbers]
     return [
         person

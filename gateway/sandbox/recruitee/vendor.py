@@ -80,6 +80,7 @@ class Recruitee(Vendor):
         self.machine = Principal("automation", 1, access.ABILITIES)  # who rejects by a knock-out question
         self.field_owners: dict[int, int] = {}  # custom fields made by the API, to their person
         self.bulk_jobs = 0
+        self._joined: tuple[int, dict[int, list[Job]]] = (-1, {})
         self.fields_made = 0
 
     def demo(self) -> dict[str, Any]:
@@ -137,6 +138,17 @@ class Recruitee(Vendor):
             role.grade, access.ABILITIES
         )
         return sorted(access.ABILITIES - lacking)
+
+    def joined(self, user: int) -> list[Job]:
+        """Return the jobs a user joined, in any role."""
+        jobs = self.world.jobs
+        if self._joined[0] != jobs.version:
+            teams: dict[int, list[Job]] = {}
+            for job in jobs:
+                for member in access.team_of(job):
+                    teams.setdefault(member, []).append(job)
+            self._joined = (jobs.version, teams)
+        return self._joined[1].get(user, [])
 
     def job_by_slug(self, slug: str) -> Job | None:
         """Return the job that a link names."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gateway.sandbox.recruitee.access import team_of
 from gateway.sandbox.recruitee.ids import maybe, shown
 from gateway.sandbox.times import iso
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gateway.sandbox.records import Department, Location, Named, Pipeline, Role, Stage, User
     from gateway.sandbox.recruitee.vendor import Recruitee
 
@@ -68,7 +69,7 @@ def role_row(vendor: Recruitee, role: Role, abilities: list[str]) -> dict[str, A
 def membership(vendor: Recruitee, user: User) -> dict[str, Any]:
     """Return a row of `GET /memberships`."""
     role = vendor.world.roles[user.role_id]
-    joined = [job for job in vendor.world.jobs if user.id in team_of(job)]
+    joined = vendor.joined(user.id)
     return {
         "id": 3_000 + user.id,
         "admin_id": shown("users", user.id),
@@ -186,6 +187,13 @@ def reason(record: Named) -> dict[str, Any]:
         "automation_ids": [],
         "open_questions_count": 0,
     }
+
+
+def reference_admins(vendor: Recruitee, numbers: Iterable[int | None]) -> list[dict[str, Any]]:
+    """Return side-loaded users, each once."""
+    return [
+        reference_admin(vendor.world.users[number]) for number in dict.fromkeys(numbers) if number is not None
+    ]
 
 
 def reference_admin(user: User) -> dict[str, Any]:

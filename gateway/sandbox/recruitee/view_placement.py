@@ -144,7 +144,7 @@ def references(
     made += [reference_stage(vendor, number) for number in stages]
     if placements:
         made += [{"type": "Placement", **written(vendor, row)} for row in rows]
-    return made + [shared.reference_admin(world.users[number]) for number in dict.fromkeys(users)]
+    return made + shared.reference_admins(vendor, users)
 
 
 def reference_stage(vendor: Recruitee, number: int) -> dict[str, Any]:
