@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from connectors.columns import MISSING
-from connectors.declarations import Read
 from connectors.engine import hydrate
 from connectors.engine.plan import (
     EdgeWay,
@@ -82,25 +81,14 @@ async def _load(session: Session, edge: Edge, model: str, parents: list[Record],
 
 async def _take(
     session: Session, edge: Edge, parents: list[Record], way: EdgeWay, *, parent_side: bool
-) -> bool:
-    """Load the edge in one way; False if it was left because it became dearer than the others."""
+) -> None:
+    """Load the edge in one way. Parents that it does not bring, or became too dear for, stay as they are."""
     if isinstance(way, Scoped):
         await asyncio.gather(*(_scoped(session, edge, parent, way) for parent in parents))
-        return True
-    if parent_side:
-        assert not isinstance(way, Scoped)  # noqa: S101  # only reads and sweeps load the parent's side
-        await _parents(session, edge, parents, way)
-        return True
-    assert isinstance(way, Sweep)  # noqa: S101  # the children's side is scoped or swept
-    return await _sweep(session, edge, parents, way)
-
-
-async def _parents(session: Session, edge: Edge, parents: list[Record], way: Read | Sweep) -> None:
-    """Read the view of the parents in which the children are embedded."""
-    await hydrate.run(session, way, {parent: {edge.name} for parent in parents})
-    for parent in parents:
-        if edge.name not in parent.edges and edge.name not in parent.failures:
-            parent.edges[edge.name] = Stream.of(session, ())
+    elif parent_side:
+        await hydrate.run(session, way, {parent: {edge.name} for parent in parents})
+    elif isinstance(way, Sweep):
+        await _sweep(session, edge, parents, way)
 
 
 async def _scoped(session: Session, edge: Edge, parent: Record, way: Scoped) -> None:
