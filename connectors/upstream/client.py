@@ -160,7 +160,8 @@ class Upstream:
             if flight.task.cancelled():
                 raise self._faults.make(Unavailable, operation, "the integration is being closed")
             if (error := flight.task.exception()) is not None:
-                raise copy.copy(error)  # each waiter its own: a traceback grows with each raise
+                # each waiter gets its own: a traceback grows with each raise
+                raise copy.copy(error) if isinstance(error, GatewayError) else error
             return flight.task.result()
         if flight.on_wire:
             raise self._faults.make(TimedOut, operation, f"no answer within the {left:.1f} s that were left")
