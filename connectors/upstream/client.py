@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import httpx
 
 from connectors.errors import (
     DeadlineExceeded,
@@ -27,9 +28,6 @@ from connectors.upstream.policy import Policy
 from connectors.upstream.quota import Quota
 from connectors.upstream.redaction import Redactor
 from connectors.upstream.transport import engine
-
-if TYPE_CHECKING:
-    import httpx
 
 
 class Upstream:
