@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import httpx
 import structlog
 from cachetools import LRUCache
 
@@ -31,9 +30,6 @@ from connectors.upstream.quota import Quota
 from connectors.upstream.redaction import Redactor
 from connectors.upstream.retry import Retries
 from connectors.upstream.wire import Reply, Wire
-
-if TYPE_CHECKING:
-    import httpx
 
 HOSTS = 100
 """Hosts of one account whose health is remembered: its own, and those its files lie on."""

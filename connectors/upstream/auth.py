@@ -11,7 +11,7 @@ from typing import Protocol
 
 from connectors.errors import BadInput, UpstreamError
 from connectors.upstream.clock import Clock
-from connectors.upstream.messages import Answer, Request
+from connectors.upstream.messages import Answer, Request, sendable
 
 RENEW_AT = 0.9
 """Share of a token's life after which it is renewed (trackerrms.md §3.2)."""
@@ -50,7 +50,7 @@ class HeaderAuth:
 
     def __post_init__(self) -> None:
         for name, value in self.fixed.items():
-            if not value.strip() or not value.isascii() or not value.isprintable():
+            if not sendable(value):
                 raise BadInput(f"the credential for {name} is empty or holds characters no header can carry")
 
     @classmethod

@@ -11,7 +11,7 @@ from cachetools import TLRUCache
 
 from connectors.upstream.account import Account
 from connectors.upstream.clock import Clock
-from connectors.upstream.messages import Answer, Request
+from connectors.upstream.messages import Answer, Request, encode
 
 ROOM = 64 * 1024 * 1024
 """Bytes of answers kept for an account, by the size of their bodies on the wire."""
@@ -34,7 +34,7 @@ def key(account: Account, request: Request) -> Hashable:
         tuple(sorted(request.query)),
         tuple(sorted((name.lower(), value) for name, value in request.headers.items())),
         request.authenticated,
-        hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).digest(),
+        hashlib.sha256(encode(body, orjson.OPT_SORT_KEYS)).digest(),
         uploads,
     )
 

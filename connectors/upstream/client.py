@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import httpx
 
 from connectors.errors import (
     DeadlineExceeded,
@@ -27,9 +28,6 @@ from connectors.upstream.policy import Policy
 from connectors.upstream.quota import Quota
 from connectors.upstream.redaction import Redactor
 from connectors.upstream.transport import engine
-
-if TYPE_CHECKING:
-    import httpx
 
 
 class Upstream:
@@ -160,7 +158,8 @@ class Upstream:
             if flight.task.cancelled():
                 raise self._faults.make(Unavailable, operation, "the integration is being closed")
             if (error := flight.task.exception()) is not None:
-                raise copy.copy(error)  # each waiter its own: a traceback grows with each raise
+                # each waiter gets its own: a traceback grows with each raise
+                raise copy.copy(error) if isinstance(error, GatewayError) else error
             return flight.task.result()
         if flight.on_wire:
             raise self._faults.make(TimedOut, operation, f"no answer within the {left:.1f} s that were left")

@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
 
+import orjson
+
 from connectors.errors import BadInput, DeadlineExceeded, TooComplex
 
 Json = Any
@@ -38,6 +40,19 @@ def fill(template: str, parts: Mapping[str, str]) -> str:
             raise BadInput(f"{text!r} cannot be an id")
         filled = filled.replace("{" + name + "}", quote(text, safe=""))
     return filled
+
+
+def sendable(value: str) -> bool:
+    """Whether a header can carry the text: one line of visible ASCII. Anything else could forge headers."""
+    return bool(value.strip()) and value.isascii() and value.isprintable()
+
+
+def encode(json: Json, option: int = 0) -> bytes:
+    """A JSON body; `option` is orjson's. Raises BadInput for what JSON cannot say."""
+    try:
+        return orjson.dumps(json, option=option)
+    except orjson.JSONEncodeError as error:
+        raise BadInput(f"the body cannot be sent as JSON: {error}") from None
 
 
 class Served(StrEnum):

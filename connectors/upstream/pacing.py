@@ -17,6 +17,9 @@ from connectors.upstream.messages import SHORTEST
 from connectors.upstream.policy import Policy
 from connectors.upstream.quota import Quota
 
+TICK = 0.001
+"""Seconds a timer runs at least: one that rang a rounding error too early would ring again and again."""
+
 
 @dataclass(order=True, slots=True)
 class Turn:
@@ -156,5 +159,5 @@ class Pacer:
             gates = {gate for turn in self._waiting for gate in turn.gates[1:]}
         else:
             gates = {self._account}  # whatever the others do, nobody goes before this one opens
-        if (soonest := min(gate.changes_at(now) for gate in gates)) < math.inf:
-            self._timer = self._clock.call_later(max(soonest - now, 0.0), self._pump)
+        if (soonest := min((gate.changes_at(now) for gate in gates), default=math.inf)) < math.inf:
+            self._timer = self._clock.call_later(max(soonest - now, TICK), self._pump)

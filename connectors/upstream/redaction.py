@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from connectors.upstream.account import Account
 
-SHORTEST = 4
+LEAST = 4
 """A text shorter than this is no secret, and blotting it out would only garble messages."""
 
 TOKENS = 8
@@ -50,5 +50,5 @@ class Redactor:
 
 def _either(secrets: Iterable[str]) -> re.Pattern[str] | None:
     lines = {" ".join(secret.split()) for secret in secrets}
-    longest_first = sorted((line for line in lines if len(line) >= SHORTEST), key=len, reverse=True)
+    longest_first = sorted((line for line in lines if len(line) >= LEAST), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if longest_first else None

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 import httpx
-import orjson
 
 from connectors.errors import BadInput, Malformed, TimedOut, Unavailable
 from connectors.upstream.account import Account, origin
 from connectors.upstream.faults import Faults
-from connectors.upstream.messages import Request
+from connectors.upstream.messages import Request, encode, sendable
 from connectors.upstream.transport import ENGINE_ERRORS, GARBLED
 
 LARGEST = 64 * 1024 * 1024
@@ -22,6 +21,11 @@ LARGEST_ERROR = 1024 * 1024
 """Bytes of an error's body; of a larger one only the status is read."""
 
 USER_AGENT = "ats-gateway"
+
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+
+FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding", "upgrade"})
+"""Headers that say where a message goes and where it ends: only the engine knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Wire:
         if request.authenticated and goes_to not in self._account.origins:
             raise BadInput(f"{goes_to[1]} is not a host of this integration: its credentials do not go there")
         _check_path(request.path)
+        _check_head(request)
         query = f"?{urlencode(request.query, quote_via=quote)}" if request.query else ""
         return httpx.URL(base.rstrip("/") + request.path + query)
 
@@ -107,6 +112,16 @@ def _check_path(path: str) -> None:
         raise BadInput("a path is percent-encoded: it has no space, control or non-ASCII character")
 
 
+def _check_head(request: Request) -> None:
+    if request.method not in METHODS:
+        raise BadInput(
+            f"{request.method[:20]!r} is not a method that can be sent; use one of {sorted(METHODS)}"
+        )
+    for name, value in request.headers.items():
+        if name.lower() in FRAMING or not sendable(name) or " " in name or ":" in name or not sendable(value):
+            raise BadInput(f"the header {name[:40]!r} cannot be set, or not to a value of this kind")
+
+
 def _build(request: Request, url: httpx.URL, auth: Mapping[str, str]) -> httpx.Request:
     headers = httpx.Headers({"accept": "application/json", "user-agent": USER_AGENT})
     headers.update(request.headers)
@@ -119,7 +134,7 @@ def _build(request: Request, url: httpx.URL, auth: Mapping[str, str]) -> httpx.R
     if request.json is None:
         return httpx.Request(request.method, url, headers=headers)
     headers.setdefault("content-type", "application/json")
-    return httpx.Request(request.method, url, headers=headers, content=orjson.dumps(request.json))
+    return httpx.Request(request.method, url, headers=headers, content=encode(request.json))
 
 
 async def _read(response: httpx.Response, largest: int) -> bytes | None:

@@ -5,7 +5,7 @@ from collections import deque
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from connectors.errors import RateLimited
@@ -69,7 +69,7 @@ async def demand(*, limit, per, kind, burst, latencies):
 latency = st.floats(0, 0.9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(
     limit=st.integers(1, 12),
     per=st.sampled_from([1.0, 10.0]),

@@ -236,6 +236,28 @@ async def test_paths_that_lead_elsewhere_are_refused(path):
     assert vendor.seen == []
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"method": "GE T"},
+        {"method": "CONNECT"},
+        {"headers": {"Host": "evil.test"}},
+        {"headers": {"content-length": "3"}},
+        {"headers": {"X-A": "1\r\nX-Evil: 1"}},
+        {"headers": {"X A": "1"}},
+        {"headers": {"X-A": "é"}},
+        {"json": {"n": 2**70}},
+        {"json": {"n": "\ud800"}},
+    ],
+)
+async def test_heads_and_bodies_that_cannot_be_sent_are_refused(wrong):
+    async with on_socket(http()) as vendor:
+        for safe in (True, False):
+            with pytest.raises(BadInput):
+                await ask(vendor, post(**wrong, safe=safe))
+    assert vendor.seen == []
+
+
 async def test_credentials_go_to_the_accounts_hosts_only():
     async with on_socket(http()) as vendor, on_socket(http()) as other:
         there = f"http://127.0.0.1:{other.port}/files"
