@@ -181,14 +181,15 @@ class Session:
     async def one(self, record: Record, edge: str, wants: Wants) -> Record | None:
         """The record that a to-one edge leads to; None where it leads nowhere.
 
-        A record of which nothing but its id is wanted is not fetched.
+        A record of which no field is wanted, only its id or its edges, is not fetched.
         """
         way = record.model.edges[edge]
         key = await self.need(record, way.by)
         if key is None:
             return None
         target = MODELS[way.target]
-        if not wants:
+        supplied = self.supplied(target)
+        if not any(name in target.fields and (name != "remote_id" or name in supplied) for name in wants):
             return self.record(target, key)
         return await self.by_key(target, key, wants)
 

@@ -1,0 +1,115 @@
+"""A gateway for tests: the graph over simulated accounts on real sockets, upstream calls counted."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from connectors.registry import Registry
+from connectors.upstream import Account, Budget
+from gateway.sandbox import Options, Sandbox, create, running
+from resolvers.context import Context, Principal
+from resolvers.schema import schema
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What an operation answered, and the calls it made: `operation` and `served` of each, in order."""
+
+    data: Any
+    errors: list[Any]
+    calls: list[tuple[str, str]]
+
+    @property
+    def live(self) -> list[str]:
+        """The operations that really went out."""
+        return [operation for operation, served in self.calls if served == "LIVE"]
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the errors."""
+        return [error.extensions["code"] for error in self.errors]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A registry that can be asked."""
+
+    registry: Registry
+    sandbox: Sandbox | None = None
+
+    async def ask(
+        self,
+        query: str,
+        *,
+        principal: Principal | None = None,
+        budget: Budget | None = None,
+        **variables: Any,
+    ) -> Answered:
+        """Execute an operation in a context of its own."""
+        context = Context(self.registry, principal or Principal(), budget or Budget(), show_upstream=True)
+        result = await schema.execute(query, variable_values=variables, context_value=context)
+        calls = [(call.operation, str(call.served)) for call in context.budget.calls]
+        return Answered(result.data, list(result.errors or ()), calls)
+
+    async def read(self, query: str, **variables: Any) -> Answered:
+        """Execute an operation that must succeed."""
+        answered = await self.ask(query, **variables)
+        assert answered.errors == [], answered.errors
+        return answered
+
+    def fresh(self) -> None:
+        """Forget every cached answer and learnt size, so that calls can be counted."""
+        for integration in self.registry.integrations.values():
+            integration.evict(
+                *(model for models in integration.connector.carriers.values() for model in models)
+            )
+            integration.sizes.clear()
+
+
+@asynccontextmanager
+async def graph(*accounts: Account, sandbox: Sandbox | None = None) -> AsyncIterator[Graph]:
+    """The graph over some accounts."""
+    registry = Registry.open(accounts)
+    try:
+        yield Graph(registry, sandbox)
+    finally:
+        await registry.aclose()
+
+
+def recruitee(base: str, name: str = "recruitee", *, id: str | None = None, **credentials: str) -> Account:
+    """An account at a simulated Recruitee."""
+    number = int(name.partition("-")[2] or 1)
+    subdomain = "sandbox" if number == 1 else f"sandbox-{number}"
+    given = {"company_id": str(70706 + number), "api_token": f"sandbox-{name}-token", **credentials}
+    settings = {"careers_url": f"{base}/{name}/careers/{subdomain}/api"}
+    return Account(
+        id=id or f"sandbox-{name}",
+        tool="recruitee",
+        base_url=f"{base}/{name}",
+        credentials=given,
+        settings=settings,
+    )
+
+
+@asynccontextmanager
+async def simulated(*names: str, **options: Any) -> AsyncIterator[Graph]:
+    """The graph over simulated Recruitee accounts, started for the purpose."""
+    sandbox = create(Options(vendors=names, **options))
+    async with (
+        running(sandbox) as base,
+        graph(*(recruitee(base, name) for name in names), sandbox=sandbox) as made,
+    ):
+        yield made
+
+
+def every(data: Any, *path: str) -> list[Any]:
+    """The values at a path through nested lists and connections, flattened."""
+    found = [data]
+    for part in path:
+        stepped: list[Any] = []
+        for one in found:
+            inner = one.get(part) if isinstance(one, Mapping) else None
+            stepped += inner if isinstance(inner, list) else [] if inner is None else [inner]
+        found = stepped
+    return found
