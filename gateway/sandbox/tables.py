@@ -16,6 +16,9 @@ class Record(Protocol):
 
 R = TypeVar("R", bound=Record)
 
+REMEMBERED = 8192
+"""How many built records a table keeps at hand: enough that reading the same pages again is quick."""
+
 
 class Table(Generic[R]):
     """All records of one kind.
@@ -45,6 +48,7 @@ class Table(Generic[R]):
         self._owner = owner
         self._owned = owned
         self.changed: dict[int, R | None] = {}  # new and changed records; None for what was removed
+        self._built: dict[int, R] = {}
         self._added: dict[int, R] = {}
         self._of: dict[int, list[int]] = {}
         self._orders: dict[str, tuple[int, list[int]]] = {}
@@ -54,9 +58,16 @@ class Table(Generic[R]):
         """Return the record, or None if there is no such one (any more)."""
         if number in self.changed:
             return self.changed[number]
-        if number is not None and number in self.numbers and self._build is not None:
-            return self._build(number)
-        return None
+        if number is None or number not in self.numbers or self._build is None:
+            return None
+        found = self._built.get(number)
+        if found is None:
+            found = self._build(number)
+            if found is not None:
+                if len(self._built) >= REMEMBERED:
+                    self._built.clear()
+                self._built[number] = found
+        return found
 
     def __getitem__(self, number: int) -> R:
         found = self.get(number)
