@@ -80,6 +80,8 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
             options.append((source, left, params, pushed))
     if not options:
         return Stream.of(session, ())
+    if query.filters.get(DELETED):
+        options = [option for option in options if DELETED in option[3]] or options
     native = [
         option for option in options if query.order is None or _native(option[0], query.order) is not None
     ]
