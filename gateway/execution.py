@@ -17,7 +17,7 @@ from strawberry.types import ExecutionResult
 
 from connectors.errors import DeadlineExceeded
 from connectors.upstream.messages import Budget
-from gateway import problems, upstream_report
+from gateway import problems
 from gateway.asking import Asking, Operation, operation_of
 from gateway.metrics import Metrics
 
@@ -31,8 +31,8 @@ class Context(Protocol):
     """What the edge needs of the context that the resolvers share."""
 
     @property
-    def budgets(self) -> Mapping[str, Budget]:
-        """What the operation has spent so far, by integration id."""
+    def budget(self) -> Budget:
+        """What the operation may spend at the vendors, and what it has spent."""
 
 
 C = TypeVar("C", bound=Context)
@@ -95,14 +95,13 @@ class Execution(Generic[C]):
         try:
             async with asyncio.timeout(longest):
                 result = await self.schema.execute(query, context_value=context, **given)
-            self._publish(result, asked, context)
+            result.errors = public(result.errors)
             ended, errors = outcome(result), result.errors or []
         except TimeoutError:
             late = GraphQLError(
                 "", original_error=DeadlineExceeded("the operation's time is up; ask for less")
             )
-            result = ExecutionResult(data=None, errors=[late])
-            self._publish(result, asked, context)
+            result = ExecutionResult(data=None, errors=public([late]))
             ended, errors = "failed", result.errors or []
         finally:
             self._observe(operation, ended, errors, started, context)
@@ -125,20 +124,13 @@ class Execution(Generic[C]):
         )
         try:
             async for result in source:
-                self._publish(result, asked, context)
+                result.errors = public(result.errors)
                 errors += result.errors or []
                 yield result
             ended = "failed" if errors else "ok"
         finally:
             await source.aclose()
             self._observe(operation, ended, errors, started, context)
-
-    def _publish(self, result: ExecutionResult, asked: Asking, context: Context) -> None:
-        if result.errors:
-            result.errors = [problems.public_error(error) for error in result.errors]
-        if asked.debug_upstream:
-            spent = upstream_report.report(context.budgets)
-            result.extensions = {**(result.extensions or {}), "upstream": spent}
 
     def _observe(
         self,
@@ -149,7 +141,7 @@ class Execution(Generic[C]):
         context: Context,
     ) -> None:
         seconds = time.perf_counter() - started
-        self.metrics.executed(operation.kind, ended, seconds, context.budgets)
+        self.metrics.executed(operation.kind, ended, seconds, context.budget.calls)
         log.info(
             "operation",
             outcome=ended,
@@ -157,7 +149,7 @@ class Execution(Generic[C]):
             operation_name=operation.name,
             operation_hash=operation.hash,
             codes=sorted({str((error.extensions or {}).get("code")) for error in errors}),
-            calls=sum(budget.spent for budget in context.budgets.values()),
+            calls=context.budget.spent,
             milliseconds=round(seconds * 1000, 1),
         )
 
@@ -167,3 +159,8 @@ def outcome(result: ExecutionResult) -> str:
     if not result.errors:
         return "ok"
     return "failed" if result.data is None else "partial"
+
+
+def public(errors: Sequence[GraphQLError] | None) -> list[GraphQLError] | None:
+    """Errors as callers may see them."""
+    return [problems.public_error(error) for error in errors] if errors else None

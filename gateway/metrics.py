@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 
-from connectors.upstream.messages import Budget
+from connectors.upstream.messages import CallRecord, Served
 
 ROUTES = ("/graphql", "/livez", "/readyz", "/metrics")
 METHODS = ("GET", "POST", "OPTIONS", "HEAD")
@@ -64,23 +64,18 @@ class Metrics:
         self.requests.labels(known, method if method in METHODS else "other", str(status)).inc()
         self.request_seconds.labels(known).observe(seconds)
 
-    def executed(self, kind: str, outcome: str, seconds: float, budgets: Mapping[str, Budget]) -> None:
+    def executed(self, kind: str, outcome: str, seconds: float, calls: Iterable[CallRecord]) -> None:
         """Count one operation and the vendor calls it used."""
         self.operations.labels(kind, outcome).inc()
         self.operation_seconds.labels(kind).observe(seconds)
-        for integration, budget in budgets.items():
-            name = integration if integration in self.integrations else "other"
-            for call in budget.calls:
-                failed = call.error is not None
-                labels = (
-                    name,
-                    self._template(call.operation),
-                    call.served.value,
-                    "failed" if failed else "ok",
-                )
-                self.upstream_calls.labels(*labels).inc()
-                if call.served.value == "LIVE":
-                    self.upstream_seconds.labels(name).observe(call.milliseconds / 1000)
+        for call in calls:
+            integration = call.integration if call.integration in self.integrations else "other"
+            ended = "ok" if call.error is None else "failed"
+            self.upstream_calls.labels(
+                integration, self._template(call.operation), call.served.value, ended
+            ).inc()
+            if call.served is Served.LIVE:
+                self.upstream_seconds.labels(integration).observe(call.milliseconds / 1000)
 
     def text(self) -> bytes:
         """The exposition format, for a scraper."""

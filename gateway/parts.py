@@ -5,45 +5,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from strawberry.schema.base import BaseSchema
 
+from connectors.errors import GatewayError
 from gateway.asking import Asking
 from gateway.execution import Context
 from gateway.settings import Integration, Settings
 
 
-class Checked(Protocol):
-    """What one cheap live call at an integration told."""
-
-    integration: str
-    tool: str
-    ok: bool
-    operation: str
-    milliseconds: float
-    code: str | None
-    message: str | None
-
-
 class Registry(Protocol):
     """The connected integrations."""
 
-    async def check(self) -> Sequence[Checked]:
-        """Try every integration's credentials; never raises for a vendor's refusal."""
+    async def check(self) -> Mapping[str, GatewayError | None]:
+        """Try every integration's credentials with one cheap live call: None where they are good."""
 
     async def aclose(self) -> None:
         """Let go of all connections."""
-
-
-class Simulated(Protocol):
-    """A running sandbox: where it listens, and what each of its accounts lets in."""
-
-    url: str
-    credentials: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -55,15 +37,15 @@ class Parts:
         schema: the graph.
         open_registry: connects the integrations.
         make_context: builds the context of one operation, inside the event loop.
-        sandbox: runs the simulated vendors on a free loopback port.
+        sandbox: runs the simulated vendors on a free loopback port; gives an integration for each.
 
     """
 
     tools: Callable[[], Mapping[str, Sequence[str]]]
     schema: Callable[[], BaseSchema]
-    open_registry: Callable[[Sequence[Integration]], Awaitable[Registry]]
+    open_registry: Callable[[Sequence[Integration]], Registry]
     make_context: Callable[[Any, Asking], Context]
-    sandbox: Callable[[], AbstractAsyncContextManager[Simulated]]
+    sandbox: Callable[[], AbstractAsyncContextManager[Sequence[Integration]]]
 
 
 @asynccontextmanager
@@ -72,22 +54,7 @@ async def connected(parts: Parts, settings: Settings) -> AsyncIterator[tuple[Reg
     async with AsyncExitStack() as stack:
         integrations: Sequence[Integration] = settings.integrations
         if settings.sandboxed:
-            integrations = simulated(await stack.enter_async_context(parts.sandbox()))
-        registry = await parts.open_registry(integrations)
+            integrations = await stack.enter_async_context(parts.sandbox())
+        registry = parts.open_registry(integrations)
         stack.push_async_callback(registry.aclose)
         yield registry, [integration.id for integration in integrations]
-
-
-def simulated(sandbox: Simulated) -> tuple[Integration, ...]:
-    """One integration for each account of a sandbox."""
-    return tuple(
-        Integration.model_validate(
-            {
-                "id": f"sandbox-{tool}",
-                "tool": tool,
-                "base_url": f"{sandbox.url}/{tool}",
-                "credentials": credentials,
-            }
-        )
-        for tool, credentials in sandbox.credentials.items()
-    )

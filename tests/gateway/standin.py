@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 import strawberry
@@ -28,7 +27,7 @@ SECRET = "ann.example@people.test"
 class StandinContext:
     asked: Asking
     registry: StandinRegistry
-    budgets: dict[str, Budget] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
 
 
 @dataclass
@@ -41,19 +40,9 @@ class StandinRegistry:
     marks: list[str] = field(default_factory=list)
     closed: bool = False
 
-    async def check(self) -> list[SimpleNamespace]:
-        return [
-            SimpleNamespace(
-                integration=i.id,
-                tool=i.tool,
-                ok=i.tool != "gem",
-                operation="GET /jobs",
-                milliseconds=12.5,
-                code=None if i.tool != "gem" else "UPSTREAM_UNAUTHENTICATED",
-                message=None if i.tool != "gem" else "the credentials are refused",
-            )
-            for i in self.integrations
-        ]
+    async def check(self) -> dict[str, errors.GatewayError | None]:
+        refused = errors.Unauthenticated("the credentials are refused", tool="gem")
+        return {one.id: refused if one.tool == "gem" else None for one in self.integrations}
 
     async def aclose(self) -> None:
         self.closed = True
@@ -79,8 +68,10 @@ class Query:
 
     @strawberry.field
     async def upstream(self, info: Info[StandinContext]) -> str:
-        call = CallRecord("GET /candidates/{id}", Served.LIVE, 200, time.monotonic(), 3.25)
-        info.context.budgets["acme"] = Budget(calls=[call], spent=1)
+        call = CallRecord(
+            "GET /candidates/{id}", Served.LIVE, 200, time.monotonic(), 3.25, integration="sandbox-gem"
+        )
+        info.context.budget.calls.append(call)
         return "asked"
 
     @strawberry.field
@@ -147,28 +138,20 @@ class Schema(strawberry.Schema):
 schema = Schema(Query, Mutation, Subscription)
 
 
-@dataclass
-class StandinSandbox:
-    url: str = "http://127.0.0.1:1"
-    credentials: Mapping[str, Mapping[str, str]] = field(
-        default_factory=lambda: {"recruitee": {"company_id": "1", "api_token": "sandbox"}}
-    )
-
-
 @asynccontextmanager
-async def sandbox() -> AsyncIterator[StandinSandbox]:
-    yield StandinSandbox()
-
-
-async def open_registry(integrations: Sequence[Integration]) -> StandinRegistry:
-    return StandinRegistry(integrations)
+async def sandbox() -> AsyncIterator[list[Integration]]:
+    credentials = {"recruitee": {"company_id": "1", "api_token": "t"}, "gem": {"api_key": "k"}}
+    yield [
+        Integration.model_validate({"id": f"sandbox-{tool}", "tool": tool, "credentials": known})
+        for tool, known in credentials.items()
+    ]
 
 
 def parts() -> Parts:
     return Parts(
         tools=lambda: TOOLS,
         schema=lambda: schema,
-        open_registry=open_registry,
+        open_registry=StandinRegistry,
         make_context=lambda registry, asked: StandinContext(asked, registry),
         sandbox=sandbox,
     )

@@ -60,7 +60,9 @@ CASES = [
     Case("78D5", "requests without a charset are UTF-8"),
     Case("2C94", "POST is accepted"),
     Case("5A70", "GET with a query string is accepted", get={"query": ASK}),
-    Case("9C48", "no mutation by GET", get={"query": "mutation { __typename }"}, accept=GRAPHQL, status=REFUSED),
+    Case(
+        "9C48", "no mutation by GET", get={"query": "mutation { __typename }"}, accept=GRAPHQL, status=REFUSED
+    ),
     Case("9ABE", "POST without a content type is refused", content_type=None, status=REFUSED),
     Case("03D4", "POST of JSON is accepted"),
     Case("A5BF", "POST without a body is refused", b"", status=exactly(400)),
@@ -80,7 +82,12 @@ CASES = [
         )
         for number, (kind, value) in enumerate(WRONG.items())
     ),
-    Case("8161", "an operationName in text, GRAPHQL", {"query": f"query Q {ASK}", "operationName": "Q"}, GRAPHQL),
+    Case(
+        "8161",
+        "an operationName in text, GRAPHQL",
+        {"query": f"query Q {ASK}", "operationName": "Q"},
+        GRAPHQL,
+    ),
     Case(
         "B8B3",
         "an operationName in text, JSON",
@@ -109,7 +116,13 @@ CASES = [
         for number, (kind, value) in enumerate(WRONG_MAP.items())
     ),
     Case("2EA1", "variables as a map, GRAPHQL", {"query": NAMED, "variables": {"name": "T"}}, GRAPHQL),
-    Case("28B9", "variables as a map, JSON", {"query": NAMED, "variables": {"name": "T"}}, JSON, without="errors"),
+    Case(
+        "28B9",
+        "variables as a map, JSON",
+        {"query": NAMED, "variables": {"name": "T"}},
+        JSON,
+        without="errors",
+    ),
     Case(
         "D6D5",
         "variables in the query string, GRAPHQL",
@@ -134,7 +147,9 @@ CASES = [
         for number, (kind, value) in enumerate(WRONG_MAP.items())
     ),
     Case("428F", "extensions as a map, GRAPHQL", {"query": ASK, "extensions": {"a": "b"}}, GRAPHQL),
-    Case("1B7A", "extensions as a map, JSON", {"query": ASK, "extensions": {"a": "b"}}, JSON, without="errors"),
+    Case(
+        "1B7A", "extensions as a map, JSON", {"query": ASK, "extensions": {"a": "b"}}, JSON, without="errors"
+    ),
     Case("B6DC", "broken JSON gets a status of its kind", b'{ "broken', JSON, status=range(200, 600)),
     Case("BCF8", "broken JSON is refused, JSON", b'{ "broken', JSON, status=exactly(400)),
     Case("B7N8", "broken JSON is refused, GRAPHQL", b'{ "broken', GRAPHQL, status=exactly(400)),
@@ -145,9 +160,19 @@ CASES = [
     Case("7B9B", "a wrong variable is 200, JSON", {"query": NEEDS_ID, "variables": {"id": None}}, JSON),
     Case("865D", "a syntax error is an error, GRAPHQL", {"query": "{"}, GRAPHQL, status=range(400, 600)),
     Case("556A", "a syntax error is 400, GRAPHQL", {"query": "{"}, GRAPHQL, status=exactly(400)),
-    Case("D586", "a syntax error has no data, GRAPHQL", {"query": "{"}, GRAPHQL, status=REFUSED, without="data"),
-    Case("51FE", "a validation error is an error, GRAPHQL", {"query": UNKNOWN_FIELD}, GRAPHQL, status=range(400, 600)),
-    Case("74FF", "a validation error is 400, GRAPHQL", {"query": UNKNOWN_FIELD}, GRAPHQL, status=exactly(400)),
+    Case(
+        "D586", "a syntax error has no data, GRAPHQL", {"query": "{"}, GRAPHQL, status=REFUSED, without="data"
+    ),
+    Case(
+        "51FE",
+        "a validation error is an error, GRAPHQL",
+        {"query": UNKNOWN_FIELD},
+        GRAPHQL,
+        status=range(400, 600),
+    ),
+    Case(
+        "74FF", "a validation error is 400, GRAPHQL", {"query": UNKNOWN_FIELD}, GRAPHQL, status=exactly(400)
+    ),
     Case(
         "5E5B",
         "a validation error has no data, GRAPHQL",
