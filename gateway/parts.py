@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -58,3 +59,50 @@ async def connected(parts: Parts, settings: Settings) -> AsyncIterator[tuple[Reg
         registry = parts.open_registry(integrations)
         stack.push_async_callback(registry.aclose)
         yield registry, [integration.id for integration in integrations]
+
+
+def real() -> Parts:
+    """What stands behind the edge when nobody says otherwise."""
+    return Parts(_tools, _schema, _open_registry, _make_context, _sandbox)
+
+
+def _tools() -> Mapping[str, Sequence[str]]:
+    from connectors.registry import CONNECTORS
+
+    return {
+        tool: [setting.name for setting in connector.credentials if setting.required]
+        for tool, connector in CONNECTORS.items()
+    }
+
+
+def _schema() -> BaseSchema:
+    from resolvers.schema import schema
+
+    return schema
+
+
+def _open_registry(integrations: Sequence[Integration]) -> Registry:
+    from connectors.registry import Registry
+
+    from connectors.upstream import Account
+
+    return Registry.open(
+        Account(one.id, one.tool, one.base_url or "", one.secrets(), one.settings) for one in integrations
+    )
+
+
+def _make_context(registry: Any, asked: Asking) -> Context:
+    from resolvers.context import Context
+
+    from connectors.upstream import Budget
+
+    deadline = time.monotonic() + asked.deadline
+    return Context(registry, budget=Budget(deadline=deadline), show_upstream=asked.debug_upstream)
+
+
+@asynccontextmanager
+async def _sandbox() -> AsyncIterator[Sequence[Integration]]:
+    from gateway import simulation
+
+    async with simulation.running() as integrations:
+        yield integrations

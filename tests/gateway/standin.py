@@ -155,3 +155,11 @@ def parts() -> Parts:
         make_context=lambda registry, asked: StandinContext(asked, registry),
         sandbox=sandbox,
     )
+
+
+if __name__ == "__main__":  # the command, with this graph behind it
+    from gateway import cli
+    from gateway import parts as seam
+
+    seam.real = parts
+    cli.app()
