@@ -91,7 +91,7 @@ class Execution(Generic[C]):
         context = self.make_context(asked)
         longest = None if operation.kind == "mutation" else asked.deadline + GRACE
         started = time.perf_counter()
-        ended, errors = "gone", list[GraphQLError]()
+        ended, errors = "failed", list[GraphQLError]()
         try:
             async with asyncio.timeout(longest):
                 result = await self.schema.execute(query, context_value=context, **given)
@@ -102,7 +102,10 @@ class Execution(Generic[C]):
                 "", original_error=DeadlineExceeded("the operation's time is up; ask for less")
             )
             result = ExecutionResult(data=None, errors=public([late]))
-            ended, errors = "failed", result.errors or []
+            errors = result.errors or []
+        except asyncio.CancelledError:
+            ended = "gone"
+            raise
         finally:
             self._observe(operation, ended, errors, started, context)
         return result
@@ -117,7 +120,7 @@ class Execution(Generic[C]):
     ) -> AsyncGenerator[ExecutionResult, None]:
         context = self.make_context(asked)
         started = time.perf_counter()
-        ended, errors = "gone", list[GraphQLError]()
+        ended, errors = "failed", list[GraphQLError]()
         source = cast(
             "AsyncGenerator[ExecutionResult, None]",  # nothing else comes without incremental delivery
             await self.schema.stream(query, context_value=context, **given),
@@ -128,6 +131,9 @@ class Execution(Generic[C]):
                 errors += result.errors or []
                 yield result
             ended = "failed" if errors else "ok"
+        except (asyncio.CancelledError, GeneratorExit):
+            ended = "gone"
+            raise
         finally:
             await source.aclose()
             self._observe(operation, ended, errors, started, context)

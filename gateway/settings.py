@@ -226,7 +226,9 @@ def _unknown(word: str, known: Iterable[str], kind: str = "key") -> str:
 def _line(problem: ValidationError, file: Path | None) -> str:
     """The first of pydantic's findings as one line, without the value found."""
     errors = problem.errors(include_input=False, include_url=False, include_context=False)
-    first = min(errors, key=lambda error: error["type"] != "extra_forbidden")  # a misspelt key explains a missing one
+    first = min(
+        errors, key=lambda error: error["type"] != "extra_forbidden"
+    )  # a misspelt key explains a missing one
     loc = first["loc"]
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(".")
     variable = PREFIX + str(loc[0]).upper() if loc else ""
