@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from copy import copy
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -15,6 +17,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
+from strawberry import Schema
+from strawberry.extensions import DisableIntrospection
 
 from gateway import pages
 from gateway.endpoint import Endpoint
@@ -38,7 +42,7 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
     app: Starlette
     metrics = Metrics()
     execution: Execution[Context] = Execution(
-        parts.schema(), lambda asked: parts.make_context(app.state.registry, asked), metrics
+        _shown(parts.schema(), settings), lambda asked: parts.make_context(app.state.registry, asked), metrics
     )
     page = pages.playground if settings.playground else None
     endpoint = Endpoint(execution, settings, page)
@@ -71,8 +75,19 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
         exception_handlers={HTTPException: _refused},
         lifespan=lifespan,
     )
+    app.state.metrics = metrics
     app.state.ready = False
     return app
+
+
+def _shown(schema: Schema, settings: Settings) -> Schema:
+    """The schema; one that keeps its shape to itself where the settings say so."""
+    if settings.introspection:
+        return schema
+    private = copy(schema)
+    private.extensions = (DisableIntrospection, *schema.extensions)
+    private.config = replace(schema.config, disable_field_suggestions=True)
+    return private
 
 
 def _cross_origin(settings: Settings) -> list[Middleware]:

@@ -149,6 +149,7 @@ class Endpoint(GraphQL[Asking, None]):
     ) -> Response:
         """The answer under its media type; only the newer one tells failure by status."""
         response = super().create_response(response_data, sub_response)
+        response.headers["cache-control"] = "no-store"
         if sub_response.media_type == media.GRAPHQL and isinstance(response_data, dict):
             response.headers["content-type"] = f"{media.GRAPHQL}; charset=utf-8"
             if "data" not in response_data:

@@ -98,10 +98,8 @@ class Execution(Generic[C]):
             result.errors = public(result.errors)
             ended, errors = outcome(result), result.errors or []
         except TimeoutError:
-            late = GraphQLError(
-                "", original_error=DeadlineExceeded("the operation's time is up; ask for less")
-            )
-            result = ExecutionResult(data=None, errors=public([late]))
+            late = DeadlineExceeded("the operation's time is up; ask for less or allow more time")
+            result = ExecutionResult(data=None, errors=[GraphQLError(str(late), original_error=late)])
             errors = result.errors or []
         except asyncio.CancelledError:
             ended = "gone"

@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from strawberry.schema.base import BaseSchema
+from strawberry import Schema
 
 from connectors.errors import GatewayError
 from gateway.asking import Asking
@@ -43,7 +43,7 @@ class Parts:
     """
 
     tools: Callable[[], Mapping[str, Sequence[str]]]
-    schema: Callable[[], BaseSchema]
+    schema: Callable[[], Schema]
     open_registry: Callable[[Sequence[Integration]], Registry]
     make_context: Callable[[Any, Asking], Context]
     sandbox: Callable[[], AbstractAsyncContextManager[Sequence[Integration]]]
@@ -75,29 +75,29 @@ def _tools() -> Mapping[str, Sequence[str]]:
     }
 
 
-def _schema() -> BaseSchema:
+def _schema() -> Schema:
     from resolvers.schema import schema
 
     return schema
 
 
 def _open_registry(integrations: Sequence[Integration]) -> Registry:
-    from connectors.registry import Registry
-
+    from connectors.registry import CONNECTORS
+    from connectors.registry import Registry as Connected
     from connectors.upstream import Account
 
-    return Registry.open(
-        Account(one.id, one.tool, one.base_url or "", one.secrets(), one.settings) for one in integrations
+    return Connected.open(
+        Account(one.id, one.tool, one.base_url or CONNECTORS[one.tool].base_url, one.secrets(), one.settings)
+        for one in integrations
     )
 
 
 def _make_context(registry: Any, asked: Asking) -> Context:
-    from resolvers.context import Context
-
     from connectors.upstream import Budget
+    from resolvers.context import Context as Resolving
 
-    deadline = time.monotonic() + asked.deadline
-    return Context(registry, budget=Budget(deadline=deadline), show_upstream=asked.debug_upstream)
+    budget = Budget(deadline=time.monotonic() + asked.deadline)
+    return Resolving(registry, budget=budget, show_upstream=asked.debug_upstream)
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
-from connectors.errors import BadInput, DeadlineExceeded, GatewayError, UpstreamError
+from connectors.errors import BadInput, DeadlineExceeded, GatewayError
 from gateway.logs import describe
 from gateway.media import encode
 
@@ -59,23 +59,11 @@ def unexpected(error_id: str) -> str:
     return f"Something went wrong inside the gateway. Quote the error id {error_id} when asking about it."
 
 
-def extensions_of(cause: GatewayError) -> dict[str, Any]:
-    """`{code, retryable, tool, integration, retryAfter}`: the last three where they are known."""
-    found: dict[str, Any] = {"code": cause.code, "retryable": cause.retryable}
-    if isinstance(cause, UpstreamError):
-        found |= {key: text for key in ("tool", "integration") if (text := getattr(cause, key))}
-    if cause.retry_after is not None:
-        found["retryAfter"] = cause.retry_after
-    return found
-
-
 def public_error(error: GraphQLError) -> GraphQLError:
     """What a caller may see of an error, with its code."""
     cause = _cause(error)
-    if isinstance(cause, GatewayError):
-        return _retold(error, cause.message, {**extensions_of(cause), **(error.extensions or {})})
     if error.extensions and "code" in error.extensions:
-        return error
+        return error  # made for the public: a GatewayError brings its extensions along
     if error.path is None and isinstance(cause, RecursionError):
         return _retold(error, "the document is nested too deeply", _REQUEST_FAULT)
     if _about_the_request(error, cause):

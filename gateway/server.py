@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 
 import structlog
 import uvicorn
@@ -38,10 +39,10 @@ def listen(host: str, port: int) -> socket.socket:
         ) from problem
 
 
-def run(app: ASGIApp, settings: Settings) -> bool:
-    """Serve until a signal comes. False where the application could not be started."""
-    with listen(settings.host, settings.port) as listening:
-        config = uvicorn.Config(
+def server(app: ASGIApp) -> Server:
+    """A server for the application, not yet running."""
+    return Server(
+        uvicorn.Config(
             app,
             log_config=None,
             access_log=False,
@@ -49,6 +50,12 @@ def run(app: ASGIApp, settings: Settings) -> bool:
             server_header=False,
             timeout_graceful_shutdown=int(SETTLE),
         )
-        server = Server(config)
-        server.run(sockets=[listening])
-    return server.started
+    )
+
+
+def run(app: ASGIApp, settings: Settings) -> bool:
+    """Serve until a signal comes. False where the application could not be started."""
+    serving = server(app)
+    with listen(settings.host, settings.port) as listening, suppress(KeyboardInterrupt):
+        serving.run(sockets=[listening])
+    return serving.started

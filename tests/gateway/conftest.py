@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -9,10 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 
 from gateway.app import create_app
+from gateway.server import listen
+from gateway.server import server as make_server
 from gateway.settings import Settings
 from tests.gateway import standin
 
@@ -38,9 +38,9 @@ class Running:
 @asynccontextmanager
 async def run(**settings: Any) -> AsyncIterator[Running]:
     app = create_app(Settings(**settings), standin.parts())
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on"))
+        server = make_server(app)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         url = f"http://127.0.0.1:{port}"
         async with httpx.AsyncClient(base_url=url, timeout=10, trust_env=False) as client:

@@ -38,6 +38,7 @@ class StandinRegistry:
     started: asyncio.Event = field(default_factory=asyncio.Event)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     marks: list[str] = field(default_factory=list)
+    contexts: list[StandinContext] = field(default_factory=list)
     closed: bool = False
 
     async def check(self) -> dict[str, errors.GatewayError | None]:
@@ -79,8 +80,13 @@ class Query:
         return info.context.asked.deadline
 
     @strawberry.field
-    async def contexts(self, info: Info[StandinContext]) -> str:
-        return str(id(info.context))
+    async def contexts(self, info: Info[StandinContext]) -> int:
+        info.context.registry.contexts.append(info.context)
+        return len(info.context.registry.contexts)
+
+    @strawberry.field
+    def debugged(self, info: Info[StandinContext]) -> bool:
+        return info.context.asked.debug_upstream
 
     @strawberry.field
     async def held(self, info: Info[StandinContext]) -> str:

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import pytest_asyncio
+
+from tests.gateway.conftest import run
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
@@ -195,18 +198,25 @@ def test_every_check_of_the_audit_is_here() -> None:
     assert len({case.id for case in CASES}) == len(CASES) == 61
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def audited():
+    async with run() as gateway:
+        yield gateway
+
+
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-async def test_requirement(gateway, case: Case) -> None:
+async def test_requirement(audited, case: Case) -> None:
     headers = {"accept": case.accept} if case.accept else {}
-    request = gateway.client.build_request("GET", "/graphql", params=case.get, headers=headers)
+    request = audited.client.build_request("GET", "/graphql", params=case.get, headers=headers)
     if case.get is None:
         body = case.body if isinstance(case.body, bytes) else json.dumps(case.body).encode()
         if case.content_type:
             headers["content-type"] = case.content_type
-        request = gateway.client.build_request("POST", "/graphql", content=body, headers=headers)
+        request = audited.client.build_request("POST", "/graphql", content=body, headers=headers)
     if case.accept is None:
         del request.headers["accept"]
-    answer = await gateway.client.send(request)
+    answer = await audited.client.send(request)
 
     assert answer.status_code in case.status, case.requirement
     assert isinstance(json.loads(answer.content.decode("utf-8")), dict)
