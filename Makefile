@@ -30,8 +30,8 @@ schema: $(READY) ## Export schema.graphql
 	$(BIN)/ats-gateway schema export > schema.graphql.new
 	mv schema.graphql.new schema.graphql
 
-bench: $(READY) ## Measure
-	$(BIN)/python -m tests.bench $(ARGS)
+bench: $(READY) ## Measure --help, cold start and the smallest query
+	$(BIN)/python tools/bench.py $(BIN)/ats-gateway
 
 audit: $(READY) tools/audit/node_modules ## Run the public audit of GraphQL over HTTP (needs Node)
 	node tools/audit/audit.mjs $(BIN)/ats-gateway serve

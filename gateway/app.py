@@ -21,6 +21,7 @@ from strawberry import Schema
 from strawberry.extensions import DisableIntrospection
 
 from gateway import pages
+from gateway.asking import Asking
 from gateway.endpoint import Endpoint
 from gateway.execution import Context, Execution
 from gateway.metrics import Metrics
@@ -31,6 +32,9 @@ from gateway.settings import Settings
 
 SETTLE = 10.0
 """Seconds that mutations under way may take when the process is asked to end."""
+
+LOOKUP_SECONDS = 3.0
+"""What finding ids for the playground's examples may take."""
 
 CALLER_HEADERS = ("authorization", "content-type", "x-debug", "x-deadline-ms", "x-request-id")
 
@@ -62,6 +66,9 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
             app.state.ready = False
             await execution.settle(SETTLE)
 
+    async def ask(query: str) -> Any:
+        return (await execution.execute(query, context_value=Asking("playground", LOOKUP_SECONDS))).data
+
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint),
         WebSocketRoute("/graphql", endpoint),
@@ -70,7 +77,7 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
         Route("/metrics", lambda _: Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)),
     ]
     app = Starlette(
-        routes=routes + (pages.routes() if settings.playground else []),
+        routes=[*routes, *(pages.routes(ask if settings.sandboxed else None) if settings.playground else ())],
         middleware=[Middleware(Watch, metrics=metrics), *_cross_origin(settings)],
         exception_handlers={HTTPException: _refused},
         lifespan=lifespan,

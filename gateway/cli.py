@@ -48,12 +48,11 @@ def serve(
     log_format: Annotated[str | None, typer.Option(help="console or json.")] = None,
 ) -> None:
     """Serve the graph. Without settings it talks to the sandbox's five simulated vendors."""
-    from gateway import logs, server
+    from gateway import server
     from gateway.app import create_app
 
     with _explained():
-        parts, settings = _load(config, host=host, port=port, log_format=log_format)
-        logs.configure(settings.log_level, settings.log_format)
+        parts, settings = _load(config, serving=True, host=host, port=port, log_format=log_format)
         if not server.run(create_app(settings, parts), settings):
             _refuse("could not start; the log above says why")
 
@@ -118,12 +117,11 @@ def query(
     config: Config = None,
 ) -> None:
     """Execute an operation in this process and print the answer. Exit code 1 if it has errors."""
-    from gateway import asked_once, logs
+    from gateway import asked_once
 
     with _explained():
         document = typer.get_text_stream("stdin").read() if file == "-" else _read(Path(file))
         parts, settings = _load(config)
-        logs.configure("error", settings.log_format)
         answers = asked_once.answers(parts, settings, document, _variables(var or []), operation)
         failed = asyncio.run(_printed(answers))
     if failed:
@@ -176,11 +174,13 @@ def list_integrations(config: Config = None, as_json: Json = False) -> None:
         typer.echo(checks.listed_as_json(settings)) if as_json else checks.show_listed(settings)
 
 
-def _load(config: Path | None, **flags: Any) -> tuple[Parts, Settings]:
-    from gateway import parts, settings
+def _load(config: Path | None, serving: bool = False, **flags: Any) -> tuple[Parts, Settings]:
+    from gateway import logs, parts, settings
 
     real = parts.real()
-    return real, settings.load(real.tools(), config, flags)
+    found = settings.load(real.tools(), config, flags)
+    logs.configure(found.log_level if serving else "error", found.log_format)
+    return real, found
 
 
 def _read(file: Path) -> str:

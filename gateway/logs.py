@@ -22,7 +22,7 @@ ALLOWED = frozenset(
         "request_id", "error_id", "error", "frames", "codes",
         "route", "method", "status", "milliseconds",
         "operation_kind", "operation_name", "operation_hash", "outcome", "calls",
-        "tool", "integration", "integrations", "url", "mode",
+        "tool", "integration", "integrations", "operation", "attempts", "ms", "url", "mode",
     }
 )  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,11 @@ from starlette.staticfiles import StaticFiles
 
 FOLDER = Path(__file__).parent / "playground"
 BUILD = FOLDER / "dist"
+LOOKUP = FOLDER / "examples" / "lookup.graphql"
 CDN = "https://cdn.jsdelivr.net"
+
+Ask = Callable[[str], Awaitable[Any]]
+"""Executes a query; its data, or None."""
 
 
 def _policy(scripts: str, styles: str, more: str = "") -> str:
@@ -36,26 +41,42 @@ def playground() -> Response:
     return HTMLResponse(page, headers={"content-security-policy": policy, "cache-control": "no-cache"})
 
 
-def routes() -> list[BaseRoute]:
-    """What the page loads."""
+def routes(ask: Ask | None = None) -> list[BaseRoute]:
+    """What the page loads. `ask` executes a query to fill the examples' variables with ids that exist."""
+
+    async def served(_: Request) -> Response:
+        ids = await ask(LOOKUP.read_text(encoding="utf-8")) if ask else None
+        return JSONResponse(examples(ids), headers={"cache-control": "no-cache"})
+
     return [
-        Route("/playground/examples.json", _examples),
+        Route("/playground/examples.json", served),
         Mount("/playground", StaticFiles(directory=FOLDER)),
     ]
 
 
-async def _examples(_: Request) -> Response:
-    return JSONResponse(examples(), headers={"cache-control": "no-cache"})
+def examples(ids: Any = None) -> list[dict[str, str]]:
+    """The example operations in the order of their file names, each with its variables as JSON text.
 
-
-@cache
-def examples() -> list[dict[str, Any]]:
-    """The example operations in the order of their file names, with the variables beside them."""
+    The file beside an example says for each variable where in `ids`, the answer to LOOKUP, its value stands.
+    """
     return [
-        {"query": file.read_text(encoding="utf-8"), "variables": _variables(file.with_suffix(".json"))}
-        for file in sorted((FOLDER / "examples").glob("*.graphql"))
+        {"query": file.read_text(encoding="utf-8"), "variables": _variables(file.with_suffix(".json"), ids)}
+        for file in sorted((FOLDER / "examples").glob("[0-9]*.graphql"))
     ]
 
 
-def _variables(file: Path) -> str:
-    return file.read_text(encoding="utf-8") if file.exists() else ""
+def _variables(file: Path, ids: Any) -> str:
+    if not file.exists():
+        return ""
+    paths: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return json.dumps({name: _at(ids, path) for name, path in paths.items()}, indent=2)
+
+
+def _at(value: Any, path: str) -> Any:
+    """The value at a path such as `nodes.0.id`; "" where there is none."""
+    for step in path.split("."):
+        try:
+            value = value[int(step) if step.isdecimal() else step]
+        except (LookupError, TypeError):
+            return ""
+    return value

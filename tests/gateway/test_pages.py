@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 
 import pytest
@@ -55,3 +56,21 @@ async def test_the_examples_open_as_tabs(gateway) -> None:
     examples = (await gateway.client.get("/playground/examples.json")).json()
     assert len(examples) == 6
     assert all(example["query"].startswith("# ") for example in examples)
+    assert json.loads(examples[2]["variables"]) == {"id": ""}
+
+
+def test_variables_are_filled_with_ids_that_exist() -> None:
+    found = {"candidates": {"nodes": [{"id": "c1"}]}, "applications": {"nodes": []}}
+    _, _, candidate, move, *_ = pages.examples(found)
+    assert json.loads(candidate["variables"]) == {"id": "c1"}
+    assert json.loads(move["variables"]) == {"application": "", "stage": ""}
+
+
+def test_the_examples_fit_the_graph() -> None:
+    from graphql import build_schema, parse, validate
+
+    from resolvers.schema import schema
+
+    graph = build_schema(schema.as_str())
+    for text in (*(example["query"] for example in pages.examples()), pages.LOOKUP.read_text()):
+        assert validate(graph, parse(text)) == []
