@@ -18,6 +18,7 @@ async function start() {
     {
       fetcher: GraphiQL.createFetcher({ url: here.href, subscriptionUrl: socket.href }),
       defaultTabs: examples,
+      defaultEditorToolsVisibility: "variables",
       shouldPersistHeaders: false,
       showPersistHeadersSettings: false,
     },

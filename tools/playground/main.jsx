@@ -21,6 +21,7 @@ createRoot(document.getElementById("playground")).render(
   <GraphiQL
     fetcher={fetcher}
     defaultTabs={examples}
+    defaultEditorToolsVisibility="variables"
     plugins={[HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })]}
     shouldPersistHeaders={false}
     showPersistHeadersSettings={false}
