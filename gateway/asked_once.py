@@ -1,0 +1,34 @@
+"""One operation in this process, without a server: what `ats-gateway query` does."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from strawberry.http import process_result
+
+from gateway.asking import Asking
+from gateway.execution import Context, Execution
+from gateway.metrics import Metrics
+from gateway.parts import Parts, connected
+from gateway.settings import Settings
+
+
+async def answers(
+    parts: Parts,
+    settings: Settings,
+    document: str,
+    variables: Mapping[str, Any],
+    operation: str | None = None,
+) -> AsyncIterator[dict[str, Any]]:
+    """The answer to an operation in the shape of a response; of a subscription, one after the other."""
+    async with connected(parts, settings) as (registry, _):
+        execution: Execution[Context] = Execution(
+            parts.schema(), lambda asked: parts.make_context(registry, asked), Metrics()
+        )
+        asked = Asking("command line", settings.deadline_seconds)
+        results = await execution.stream(
+            document, context_value=asked, variable_values=dict(variables), operation_name=operation
+        )
+        async for result in results:
+            yield dict(process_result(result))

@@ -1,0 +1,88 @@
+"""What a request asks besides its query: by headers, and by its document's kind."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+from cross_web import HTTPException
+from graphql import GraphQLError, OperationDefinitionNode, get_operation_ast, parse
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+MOST_TOKENS = 2_000
+"""A document beyond this is refused by the schema's limits and so needs no kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The frame of one request.
+
+    Attributes:
+        request_id: the caller's `X-Request-Id` where it is presentable, else ours.
+        deadline: seconds the operation may take.
+        debug_upstream: whether the answer lists the calls made to the vendors.
+
+    """
+
+    request_id: str
+    deadline: float
+    debug_upstream: bool = False
+
+
+def request_id(headers: Mapping[str, str]) -> str:
+    """The caller's id for the request, or a new one."""
+    given = headers.get("x-request-id", "")
+    return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def deadline(headers: Mapping[str, str], longest: float) -> float:
+    """Seconds by `X-Deadline-Ms`, never above `longest`. Raises HTTPException for a wrong value."""
+    given = headers.get("x-deadline-ms")
+    if given is None:
+        return longest
+    if not re.fullmatch(r"[0-9]{1,9}", given) or int(given) == 0:
+        raise HTTPException(400, "X-Deadline-Ms must be a whole number of milliseconds above 0")
+    return min(int(given) / 1000, longest)
+
+
+def wants_upstream(headers: Mapping[str, str]) -> bool:
+    """Whether `X-Debug` names `upstream`."""
+    return "upstream" in (word.strip().lower() for word in headers.get("x-debug", "").split(","))
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What may be said of an operation in logs and metrics."""
+
+    kind: str
+    """query, mutation, subscription; or unknown, where the document does not tell."""
+    name: str | None
+    hash: str
+
+
+_known: LRUCache[tuple[str, str | None], Operation] = LRUCache(1_000)
+
+
+def operation_of(query: str | None, name: object) -> Operation:
+    """The operation that a document and a name choose; parsed once for as long as it is in use."""
+    chosen = name if isinstance(name, str) else None
+    digest = hashlib.sha256((query or "").encode(errors="replace")).hexdigest()
+    found = _known.get((digest, chosen))
+    if found is None:
+        found = _known[digest, chosen] = _parsed(query or "", chosen, digest)
+    return found
+
+
+def _parsed(query: str, name: str | None, digest: str) -> Operation:
+    try:
+        chosen = get_operation_ast(parse(query, no_location=True, max_tokens=MOST_TOKENS), name)
+    except (GraphQLError, RecursionError):
+        chosen = None
+    if not isinstance(chosen, OperationDefinitionNode):
+        return Operation("unknown", None, digest[:16])
+    name = chosen.name.value[:64] if chosen.name else None
+    return Operation(chosen.operation.value, name, digest[:16])

@@ -1,0 +1,234 @@
+"""The command `ats-gateway`.
+
+Exit codes: 0 done; 1 the answer is bad news (errors in a query, refused credentials, a schema out of step);
+2 the command could not be done as given (settings, arguments, files).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:  # everything heavy is imported by the command that needs it, so that --help is quick
+    from gateway.parts import Parts
+    from gateway.settings import Settings
+
+app = typer.Typer(
+    name="ats-gateway",
+    help="One GraphQL graph over live applicant tracking systems.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+schema_app = typer.Typer(help="The GraphQL schema as a file.", no_args_is_help=True)
+integrations_app = typer.Typer(help="The accounts named in the settings.", no_args_is_help=True)
+app.add_typer(schema_app, name="schema")
+app.add_typer(integrations_app, name="integrations")
+
+BAD_NEWS = 1
+UNUSABLE = 2
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", help="Settings file (default: ats-gateway.toml, if it is here)."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+@app.command()
+def serve(
+    config: Config = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    log_format: Annotated[str | None, typer.Option(help="console or json.")] = None,
+) -> None:
+    """Serve the graph. Without settings it talks to the sandbox's five simulated vendors."""
+    from gateway import server
+    from gateway.app import create_app
+
+    with _explained():
+        parts, settings = _load(config, serving=True, host=host, port=port, log_format=log_format)
+        if not server.run(create_app(settings, parts), settings):
+            _refuse("could not start; the log above says why")
+
+
+@app.command()
+def sandbox(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 9100,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Jobs of each account.")] = 60,
+    candidates: Annotated[int, typer.Option(min=1, help="Candidates of each account.")] = 2_000,
+    applications: Annotated[int, typer.Option(min=0, help="Applications of each account.")] = 5_000,
+    latency: Annotated[float, typer.Option(min=0, help="Seconds added to each answer.")] = 0.0,
+    jitter: Annotated[float, typer.Option(min=0, help="Up to so many seconds more.")] = 0.0,
+    rate_factor: Annotated[
+        float, typer.Option(min=0, help="Multiplies the vendors' quotas; 0 switches them off.")
+    ] = 1.0,
+    account: Annotated[
+        list[str] | None,
+        typer.Option(help="Accounts to simulate, such as gem or recruitee-2 (default: one of each tool)."),
+    ] = None,
+) -> None:
+    """Serve the five simulated vendor APIs under /<tool>."""
+    from gateway import simulation
+
+    with _explained():
+        options = simulation.options(
+            seed=seed,
+            jobs=jobs,
+            candidates=candidates,
+            applications=applications,
+            latency=latency,
+            jitter=jitter,
+            rate_factor=rate_factor,
+            vendors=tuple(account or ()),
+        )
+        asyncio.run(simulation.serve(options, host, port, typer.echo))
+
+
+@app.command()
+def check(config: Config = None, as_json: Json = False) -> None:
+    """Try the settings, and each integration's credentials by one cheap live call. Exit code 1 if one fails."""
+    from gateway import checks
+
+    with _explained():
+        parts, settings = _load(config)
+        found = asyncio.run(checks.check(parts, settings))
+        typer.echo(checks.as_json(found)) if as_json else checks.show(found)
+    if not all(line.ok for line in found):
+        raise typer.Exit(BAD_NEWS)
+
+
+@app.command()
+def query(
+    file: Annotated[str, typer.Argument(help="File with a GraphQL document; - reads standard input.")],
+    var: Annotated[
+        list[str] | None, typer.Option(help="A variable, as name=value; the value is JSON, or else text.")
+    ] = None,
+    operation: Annotated[
+        str | None, typer.Option(help="Which operation, where the document has several.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Execute an operation in this process and print the answer. Exit code 1 if it has errors."""
+    from gateway import asked_once
+
+    with _explained():
+        document = typer.get_text_stream("stdin").read() if file == "-" else _read(Path(file))
+        parts, settings = _load(config)
+        answers = asked_once.answers(parts, settings, document, _variables(var or []), operation)
+        failed = asyncio.run(_printed(answers))
+    if failed:
+        raise typer.Exit(BAD_NEWS)
+
+
+@schema_app.command("export")
+def export(
+    check_file: Annotated[
+        Path | None, typer.Option("--check", help="Print nothing; exit code 1 if this file is out of step.")
+    ] = None,
+) -> None:
+    """Print the schema in GraphQL's schema language."""
+    from gateway import parts, schema_file
+
+    with _explained():
+        text = schema_file.text(parts.real().schema())
+        if check_file is None:
+            typer.echo(text, nl=False)
+        elif _read(check_file) != text:
+            _refuse(
+                f"{check_file} is out of step with the code; run `ats-gateway schema export > {check_file}`",
+                BAD_NEWS,
+            )
+
+
+@schema_app.command("diff")
+def diff(
+    old: Annotated[Path, typer.Argument(help="The schema as it was.")],
+    new: Annotated[Path, typer.Argument(help="The schema as it is.")],
+) -> None:
+    """List what breaks or endangers clients of the old schema. Exit code 1 if something breaks."""
+    from gateway import schema_file
+
+    with _explained():
+        changes = schema_file.changes(_read(old), _read(new))
+    for change in changes:
+        typer.echo(f"{'breaking ' if change.breaking else 'dangerous'}  {change.text}")
+    if any(change.breaking for change in changes):
+        raise typer.Exit(BAD_NEWS)
+
+
+@integrations_app.command("list")
+def list_integrations(config: Config = None, as_json: Json = False) -> None:
+    """List the integrations in the settings; of credentials only the names."""
+    from gateway import checks
+
+    with _explained():
+        _, settings = _load(config)
+        typer.echo(checks.listed_as_json(settings)) if as_json else checks.show_listed(settings)
+
+
+def _load(config: Path | None, serving: bool = False, **flags: Any) -> tuple[Parts, Settings]:
+    from gateway import logs, parts, settings
+
+    real = parts.real()
+    found = settings.load(real.tools(), config, flags)
+    logs.configure(found.log_level if serving else "error", found.log_format)
+    return real, found
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        reason = getattr(problem, "strerror", None) or "not UTF-8 text"
+        _refuse(f"{file} cannot be read ({reason})")
+
+
+async def _printed(answers: AsyncIterator[dict[str, Any]]) -> bool:
+    """Print answers as they come; whether one of them had errors."""
+    import json
+
+    failed = False
+    async for answer in answers:
+        typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+        failed = failed or "errors" in answer
+    return failed
+
+
+def _variables(given: list[str]) -> dict[str, Any]:
+    import json
+
+    found: dict[str, Any] = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not name or not equals:
+            _refuse(f"--var {pair}: write it as name=value")
+        try:
+            found[name] = json.loads(value)
+        except ValueError:
+            found[name] = value
+    return found
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn what the operator can mend into one line and an exit code."""
+    from connectors.errors import GatewayError
+    from gateway.settings import SettingsError
+
+    try:
+        yield
+    except (SettingsError, GatewayError) as problem:
+        _refuse(str(problem))
+
+
+def _refuse(line: str, code: int = UNUSABLE) -> NoReturn:
+    typer.echo(f"ats-gateway: {line}", err=True)
+    raise typer.Exit(code)

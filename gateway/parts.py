@@ -1,0 +1,108 @@
+"""The parts that the edge is put together from, so that each can be another one in a test.
+
+`real()` is the one place that knows where they come from; it imports late, because most commands need few.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from strawberry import Schema
+
+from connectors.errors import GatewayError
+from gateway.asking import Asking
+from gateway.execution import Context
+from gateway.settings import Integration, Settings
+
+
+class Registry(Protocol):
+    """The connected integrations."""
+
+    async def check(self) -> Mapping[str, GatewayError | None]:
+        """Try every integration's credentials with one cheap live call: None where they are good."""
+
+    async def aclose(self) -> None:
+        """Let go of all connections."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything behind the edge. Each member is called when it is needed, and imports no earlier.
+
+    Attributes:
+        tools: each tool's slug with the credentials it cannot do without.
+        schema: the graph.
+        open_registry: connects the integrations.
+        make_context: builds the context of one operation, inside the event loop.
+        sandbox: runs the simulated vendors on a free loopback port; gives an integration for each.
+
+    """
+
+    tools: Callable[[], Mapping[str, Sequence[str]]]
+    schema: Callable[[], Schema]
+    open_registry: Callable[[Sequence[Integration]], Registry]
+    make_context: Callable[[Any, Asking], Context]
+    sandbox: Callable[[], AbstractAsyncContextManager[Sequence[Integration]]]
+
+
+@asynccontextmanager
+async def connected(parts: Parts, settings: Settings) -> AsyncIterator[tuple[Registry, list[str]]]:
+    """The registry of the integrations named (of the sandbox's where none is), and their ids."""
+    async with AsyncExitStack() as stack:
+        integrations: Sequence[Integration] = settings.integrations
+        if settings.sandboxed:
+            integrations = await stack.enter_async_context(parts.sandbox())
+        registry = parts.open_registry(integrations)
+        stack.push_async_callback(registry.aclose)
+        yield registry, [integration.id for integration in integrations]
+
+
+def real() -> Parts:
+    """What stands behind the edge when nobody says otherwise."""
+    return Parts(_tools, _schema, _open_registry, _make_context, _sandbox)
+
+
+def _tools() -> Mapping[str, Sequence[str]]:
+    from connectors.registry import CONNECTORS
+
+    return {
+        tool: [setting.name for setting in connector.credentials if setting.required]
+        for tool, connector in CONNECTORS.items()
+    }
+
+
+def _schema() -> Schema:
+    from resolvers.schema import schema
+
+    return schema
+
+
+def _open_registry(integrations: Sequence[Integration]) -> Registry:
+    from connectors.registry import CONNECTORS
+    from connectors.registry import Registry as Connected
+    from connectors.upstream import Account
+
+    return Connected.open(
+        Account(one.id, one.tool, one.base_url or CONNECTORS[one.tool].base_url, one.secrets(), one.settings)
+        for one in integrations
+    )
+
+
+def _make_context(registry: Any, asked: Asking) -> Context:
+    from connectors.upstream import Budget
+    from resolvers.context import Context as Resolving
+
+    budget = Budget(deadline=time.monotonic() + asked.deadline)
+    return Resolving(registry, budget=budget, show_upstream=asked.debug_upstream)
+
+
+@asynccontextmanager
+async def _sandbox() -> AsyncIterator[Sequence[Integration]]:
+    from gateway import simulation
+
+    async with simulation.running() as integrations:
+        yield integrations

@@ -1,0 +1,61 @@
+"""Serving the application on a socket, until the process is told to end."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+
+import structlog
+import uvicorn
+from starlette.types import ASGIApp
+
+from gateway.app import SETTLE
+from gateway.settings import Settings, SettingsError
+
+log = structlog.get_logger()
+
+
+class Server(uvicorn.Server):
+    """Says where it listens once it does."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the application, then the doors."""
+        await super().startup(sockets)
+        if self.started:
+            for listening in sockets or ():
+                host, port, *_ = listening.getsockname()
+                shown = f"[{host}]" if ":" in host else host
+                log.info("serving", url=f"http://{shown}:{port}/graphql")
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises SettingsError where that address cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as problem:
+        raise SettingsError(
+            f"cannot listen on {host}:{port} ({problem.strerror}); choose another with --host and --port"
+        ) from problem
+
+
+def server(app: ASGIApp) -> Server:
+    """A server for the application, not yet running."""
+    return Server(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="on",
+            server_header=False,
+            timeout_graceful_shutdown=int(SETTLE),
+        )
+    )
+
+
+def run(app: ASGIApp, settings: Settings) -> bool:
+    """Serve until a signal comes. False where the application could not be started."""
+    serving = server(app)
+    with listen(settings.host, settings.port) as listening, suppress(KeyboardInterrupt):
+        serving.run(sockets=[listening])
+    return serving.started

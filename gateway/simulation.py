@@ -1,0 +1,56 @@
+"""The sandbox's vendors for the gateway: as integrations to talk to, or on a port of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from gateway.sandbox.app import create  # type: ignore[import-not-found,unused-ignore]  # until the sandbox stands beside it
+from gateway.sandbox.options import Options  # type: ignore[import-not-found,unused-ignore]  # until the sandbox stands beside it
+from gateway.sandbox.server import running as served  # type: ignore[import-not-found,unused-ignore]  # until the sandbox stands beside it
+from gateway.settings import Integration, SettingsError
+
+
+def options(**given: Any) -> Options:
+    """Options of a sandbox. Raises SettingsError for values it cannot take."""
+    try:
+        return Options(**given)
+    except ValueError as problem:
+        raise SettingsError(str(problem)) from problem
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[Sequence[Integration]]:
+    """A sandbox with demo data on a free loopback port: `sandbox-<tool>` for each vendor of it."""
+    simulated = create(Options())
+    async with served(simulated) as url:
+        yield [
+            Integration.model_validate(
+                {
+                    "id": f"sandbox-{name}",
+                    "tool": vendor.account.tool,
+                    "base_url": f"{url}/{name}",
+                    "credentials": vendor.demo()["credentials"],
+                    "settings": vendor.demo().get("settings", {}),
+                }
+            )
+            for name, vendor in simulated.vendors.items()
+        ]
+
+
+async def serve(chosen: Options, host: str, port: int, say: Callable[[str], Any]) -> None:
+    """Serve a sandbox until a signal comes. Raises SettingsError for an address or account it cannot serve."""
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    try:
+        simulated = create(chosen)
+        async with served(simulated, host=host, port=port) as url:
+            for name in simulated.vendors:
+                say(f"{url}/{name}")
+            await ended.wait()
+    except (OSError, ValueError) as problem:
+        raise SettingsError(str(problem)) from problem
