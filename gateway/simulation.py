@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from gateway.sandbox.app import create  # type: ignore[import-not-found,unused-ignore]  # until the sandbox stands beside it
-from gateway.sandbox.options import Options  # type: ignore[import-not-found,unused-ignore]  # until the sandbox stands beside it
-from gateway.sandbox.server import running as served  # type: ignore[import-not-found,unused-ignore]  # until the sandbox stands beside it
+from gateway.sandbox.app import create
+from gateway.sandbox.options import Options
+from gateway.sandbox.server import running as served
 from gateway.settings import Integration, SettingsError
 
 
@@ -28,17 +28,26 @@ async def running() -> AsyncIterator[Sequence[Integration]]:
     simulated = create(Options())
     async with served(simulated) as url:
         yield [
-            Integration.model_validate(
-                {
-                    "id": f"sandbox-{name}",
-                    "tool": vendor.account.tool,
-                    "base_url": f"{url}/{name}",
-                    "credentials": vendor.demo()["credentials"],
-                    "settings": vendor.demo().get("settings", {}),
-                }
-            )
+            integration(name, vendor.account.tool, f"{url}/{name}", vendor.demo())
             for name, vendor in simulated.vendors.items()
         ]
+
+
+def integration(name: str, tool: str, base: str, demo: Mapping[str, Any]) -> Integration:
+    """A simulated account as an integration; `{base}` in its settings stands for where it is served."""
+    settings = {
+        key: value.replace("{base}", base) if isinstance(value, str) else value
+        for key, value in demo["settings"].items()
+    }
+    return Integration.model_validate(
+        {
+            "id": f"sandbox-{name}",
+            "tool": tool,
+            "base_url": base,
+            "credentials": demo["credentials"],
+            "settings": settings,
+        }
+    )
 
 
 async def serve(chosen: Options, host: str, port: int, say: Callable[[str], Any]) -> None:

@@ -1,15 +1,20 @@
+from collections.abc import AsyncIterator, Iterator
+
 import pytest
 
-from tests.support.graph import Graph, simulated
+from gateway.sandbox import Sandbox
+from tests.support.graph import Graph, account, graph, served
+
+
+@pytest.fixture(scope="session")
+def shared() -> Iterator[tuple[Sandbox, str]]:
+    """Simulated accounts at default size, for tests that only read."""
+    with served("recruitee") as made:
+        yield made
 
 
 @pytest.fixture
-async def recruitee() -> "Graph":
-    async with simulated("recruitee") as graph:
-        yield graph
-
-
-@pytest.fixture
-async def two() -> "Graph":
-    async with simulated("recruitee", "recruitee-2", jobs=20, candidates=300, applications=600) as graph:
-        yield graph
+async def recruitee(shared: tuple[Sandbox, str]) -> AsyncIterator[Graph]:
+    sandbox, base = shared
+    async with graph(account(sandbox, base, "recruitee"), sandbox=sandbox) as made:
+        yield made

@@ -1,13 +1,14 @@
 """A gateway for tests: the graph over simulated accounts on real sockets, upstream calls counted."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from connectors.registry import Registry
 from connectors.upstream import Account, Budget
-from gateway.sandbox import Options, Sandbox, create, running
+from gateway.sandbox import Options, Sandbox, create, running, serve
+from gateway.simulation import integration
 from resolvers.context import Context, Principal
 from resolvers.schema import schema
 
@@ -60,11 +61,9 @@ class Graph:
 
     def fresh(self) -> None:
         """Forget every cached answer and learnt size, so that calls can be counted."""
-        for integration in self.registry.integrations.values():
-            integration.evict(
-                *(model for models in integration.connector.carriers.values() for model in models)
-            )
-            integration.sizes.clear()
+        for one in self.registry.integrations.values():
+            one.evict(*(model for models in one.connector.carriers.values() for model in models))
+            one.sizes.clear()
 
 
 @asynccontextmanager
@@ -77,28 +76,28 @@ async def graph(*accounts: Account, sandbox: Sandbox | None = None) -> AsyncIter
         await registry.aclose()
 
 
-def recruitee(base: str, name: str = "recruitee", *, id: str | None = None, **credentials: str) -> Account:
-    """An account at a simulated Recruitee."""
-    number = int(name.partition("-")[2] or 1)
-    subdomain = "sandbox" if number == 1 else f"sandbox-{number}"
-    given = {"company_id": str(70706 + number), "api_token": f"sandbox-{name}-token", **credentials}
-    settings = {"careers_url": f"{base}/{name}/careers/{subdomain}/api"}
-    return Account(
-        id=id or f"sandbox-{name}",
-        tool="recruitee",
-        base_url=f"{base}/{name}",
-        credentials=given,
-        settings=settings,
-    )
+def account(sandbox: Sandbox, base: str, name: str, **credentials: str) -> Account:
+    """A simulated account, with its demo credentials unless others are given."""
+    vendor = sandbox.vendors[name]
+    made = integration(name, vendor.account.tool, f"{base}/{name}", vendor.demo())
+    return Account(made.id, made.tool, made.base_url, {**made.secrets(), **credentials}, made.settings)
+
+
+@contextmanager
+def served(*names: str, **options: Any) -> Iterator[tuple[Sandbox, str]]:
+    """A sandbox in a thread of its own, that tests with loops of their own can share."""
+    sandbox = create(Options(vendors=names, **options))
+    with serve(sandbox) as base:
+        yield sandbox, base
 
 
 @asynccontextmanager
 async def simulated(*names: str, **options: Any) -> AsyncIterator[Graph]:
-    """The graph over simulated Recruitee accounts, started for the purpose."""
+    """The graph over simulated accounts, started for the purpose."""
     sandbox = create(Options(vendors=names, **options))
     async with (
         running(sandbox) as base,
-        graph(*(recruitee(base, name) for name in names), sandbox=sandbox) as made,
+        graph(*(account(sandbox, base, name) for name in names), sandbox=sandbox) as made,
     ):
         yield made
 

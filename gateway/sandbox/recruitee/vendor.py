@@ -85,8 +85,14 @@ class Recruitee(Vendor):
 
     def demo(self) -> dict[str, Any]:
         return {
-            "company_id": str(self.company_id),
-            "subdomain": self.subdomain,
+            "credentials": {
+                "company_id": str(self.company_id),
+                "api_token": access.TOKEN.format(account=self.account.name),
+            },
+            "settings": {
+                "subdomain": self.subdomain,
+                "careers_url": f"{{base}}/careers/{self.subdomain}/api",
+            },
             "tokens": sorted(self.tokens),
         }
 

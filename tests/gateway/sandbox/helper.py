@@ -50,7 +50,9 @@ class Client:
     prefix: str
     headers: dict[str, str]
 
-    def __call__(self, method: str, path: str, json: Any = None, *, body: bytes = b"", kind: str = "") -> Reply:
+    def __call__(
+        self, method: str, path: str, json: Any = None, *, body: bytes = b"", kind: str = ""
+    ) -> Reply:
         """Send a call; `json` or raw `body` with its content type."""
         path, _, query = path.partition("?")
         headers = dict(self.headers)
@@ -58,7 +60,9 @@ class Client:
             body, kind = orjson.dumps(json), "application/json"
         if kind:
             headers["content-type"] = kind
-        return send(self.vendor, Call(method, self.prefix + path, query_string=query, headers=headers, body=body))
+        return send(
+            self.vendor, Call(method, self.prefix + path, query_string=query, headers=headers, body=body)
+        )
 
     def get(self, path: str) -> Any:
         """Return the JSON of a GET that must succeed."""

@@ -12,7 +12,9 @@ def file(name, **values):
     return File(1, 2, None, name, "x/y", "cv", None, datetime(2026, 1, 1, tzinfo=UTC), **values)
 
 
-@pytest.mark.parametrize(("name", "start"), [("a.pdf", b"%PDF-1.4"), ("a.png", b"\x89PNG"), ("a.docx", b"PK"), ("a", b"a of")])
+@pytest.mark.parametrize(
+    ("name", "start"), [("a.pdf", b"%PDF-1.4"), ("a.png", b"\x89PNG"), ("a.docx", b"PK"), ("a", b"a of")]
+)
 def test_made_up_files_have_their_types_form(name, start):
     assert content_of(file(name)).startswith(start)
     assert content_of(file(name)) == content_of(file(name))

@@ -9,7 +9,10 @@ from gateway.sandbox.multipart import parse_multipart
 def test_files_survive_byte_for_byte():
     content = os.urandom(5000) + b"\r\n--x\r\n\r" + bytes(range(256))
     request = httpx.Request(
-        "POST", "http://x.test", data={"a[b]": "é"}, files={"f[file]": ("cv é.pdf", content, "application/pdf")}
+        "POST",
+        "http://x.test",
+        data={"a[b]": "é"},
+        files={"f[file]": ("cv é.pdf", content, "application/pdf")},
     )
     text, file = parse_multipart(request.headers["content-type"], request.read())
     assert (text.name, text.text, text.filename) == ("a[b]", "é", None)

@@ -31,6 +31,8 @@ def test_unknown_tools_are_refused():
 def test_accounts_of_one_tool_differ():
     sandbox = create(Options(jobs=3, candidates=20, applications=30, vendors=("recruitee", "recruitee-2")))
     one, two = sandbox.vendors.values()
-    assert [person.name for person in one.world.candidates] != [person.name for person in two.world.candidates]
+    assert [person.name for person in one.world.candidates] != [
+        person.name for person in two.world.candidates
+    ]
     assert (one.demo()["company_id"], two.demo()["company_id"]) == ("70707", "70708")
     assert not set(one.demo()["tokens"]) & set(two.demo()["tokens"])

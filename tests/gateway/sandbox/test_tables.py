@@ -18,7 +18,9 @@ def even(number):
 
 @pytest.fixture
 def table():
-    return Table("rows", range(1, 21), even, owner=lambda row: row.owner, owned=lambda o: range(o * 10, o * 10 + 10))
+    return Table(
+        "rows", range(1, 21), even, owner=lambda row: row.owner, owned=lambda o: range(o * 10, o * 10 + 10)
+    )
 
 
 def test_records_are_built_when_asked_for(table):

@@ -31,7 +31,9 @@ def test_the_same_seed_is_the_same_world(fixed, world):
 
 def test_another_seed_is_another_world(fixed):
     other = World(8, *SIZE, DEFAULT_NOW)
-    assert [person.name for person in other.candidates][:20] != [person.name for person in fixed.candidates][:20]
+    assert [person.name for person in other.candidates][:20] != [person.name for person in fixed.candidates][
+        :20
+    ]
 
 
 def test_it_has_the_size_asked_for(fixed):
@@ -63,7 +65,11 @@ def test_time_runs_forward(fixed):
     now = fixed.now()
     for row in fixed.applications:
         person = fixed.candidates[row.candidate_id]
-        assert person.created_at.replace(microsecond=0) <= row.created_at <= row.updated_at + timedelta(seconds=1)
+        assert (
+            person.created_at.replace(microsecond=0)
+            <= row.created_at
+            <= row.updated_at + timedelta(seconds=1)
+        )
         assert row.updated_at <= now
     assert any(row.starts_at > now for row in fixed.interviews)
     assert all(row.created_at <= now for row in fixed.notes)
@@ -80,7 +86,10 @@ def test_states_agree_with_their_dates(fixed):
 def test_tallies_agree_with_the_records(fixed):
     counted = Counter((row.job_id, row.stage_id or 0, STATES.index(row.state)) for row in fixed.applications)
     tallied = {
-        (job, *key): number for job, tally in fixed.columns.tally.items() for key, number in tally.items() if number
+        (job, *key): number
+        for job, tally in fixed.columns.tally.items()
+        for key, number in tally.items()
+        if number
     }
     assert tallied == counted
 
@@ -112,7 +121,9 @@ def test_a_change_is_kept_told_and_moves_the_clock(world):
     world.change(world.candidates, before, title="Pilot")
     assert world.candidates[5].title == "Pilot"
     assert world.candidates[5].updated_at > before.updated_at
-    assert [(change.kind, change.verb, change.before is before) for change in heard] == [("candidates", "changed", True)]
+    assert [(change.kind, change.verb, change.before is before) for change in heard] == [
+        ("candidates", "changed", True)
+    ]
 
 
 def test_a_new_application_is_found_from_both_sides(world):
@@ -182,7 +193,9 @@ def test_the_agenda_is_in_order_and_without_canceled_ones(world):
     agenda = world.agenda()
     starts = [world.interviews[number].starts_at for number in agenda]
     assert starts == sorted(starts)
-    assert [world.starts_of(number) for number in agenda[:9]] == [int(start.timestamp()) for start in starts[:9]]
+    assert [world.starts_of(number) for number in agenda[:9]] == [
+        int(start.timestamp()) for start in starts[:9]
+    ]
     world.change(world.interviews, world.interviews[agenda[0]], canceled=True)
     assert agenda[0] not in world.agenda()
 
