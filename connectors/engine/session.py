@@ -173,7 +173,7 @@ class Session:
         """The record with this key, with some view of it loaded; None when the vendor does not have it."""
         record = self.record(model, key)
         if not record.views and not record.gone:
-            await self.fields.load((record, self._wanted_field(model, wants)))
+            await asyncio.gather(*(self.fields.load((record, name)) for name in self._wanted(model, wants)))
             if not record.views and record.failures:
                 raise next(iter(record.failures.values()))
         return record if record.views else None
@@ -216,10 +216,10 @@ class Session:
             found = self.sweeps[source.name] = Stream(self, source, {})
         return found
 
-    def _wanted_field(self, model: type[Model], wants: Wants) -> str:
-        """A field whose loading brings a record, preferring one that is wanted anyway."""
+    def _wanted(self, model: type[Model], wants: Wants) -> list[str]:
+        """The fields whose loading brings a record with what is wanted of it; any view will do if none is."""
         supplied = self.supplied(model)
-        return next((name for name in wants if name in supplied and name in model.fields), "remote_id")
+        return [name for name in wants if name in supplied and name in model.fields] or ["remote_id"]
 
 
 def _stamped(children: list[View[Any]], view: View[Any]) -> list[View[Any]]:

@@ -24,7 +24,7 @@ def test_bad_options_are_refused():
 
 
 def test_unknown_tools_are_refused():
-    with pytest.raises(ValueError, match="there are: .*recruitee"):
+    with pytest.raises(ValueError, match=r"there are: .*recruitee"):
         create(Options(vendors=("nosuch",)))
 
 
