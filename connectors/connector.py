@@ -37,7 +37,9 @@ class Connector:
     """One tool. A subclass states facts; the engine acts on them.
 
     `resources` are the ways to each model, by its name; `actions` the unified writes, by mutation name.
-    `attachments` list the files of candidates and applications. `check` is the cheapest call that shows whether the credentials are good.
+    `attachments` list the files of candidates and applications. `not_implemented` names
+    actions that the tool has and the gateway does not do yet; `features` says of each feature of the tool
+    beside these whether the gateway has it. `check` is the cheapest call that shows whether the credentials are good.
     """
 
     tool: ClassVar[str]
@@ -49,6 +51,8 @@ class Connector:
     resources: ClassVar[Mapping[str, Resource]]
     actions: ClassVar[Mapping[str, Action]] = {}
     attachments: ClassVar[Mapping[str, Attachments]] = {}
+    not_implemented: ClassVar[frozenset[str]] = frozenset()
+    features: ClassVar[Mapping[str, bool]] = {}
     check: ClassVar[Call]
 
     def auth(self, account: Account) -> Auth:

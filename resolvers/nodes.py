@@ -4,16 +4,20 @@ There is one node type for each model, made from its declaration. Plain fields h
 `read` (the schema's default resolver) takes them off the record by name and loads what is missing.
 """
 
+from copy import copy
 from typing import Annotated, Any
 
 import strawberry
 from strawberry import ID, Info, Parent
+from strawberry.types import get_object_definition
 
 from connectors import filters
+from connectors.capabilities import tools_with
 from connectors.columns import MISSING
 from connectors.engine.record import Record
 from connectors.engine.session import Session
 from connectors.model import MODELS, Edge, Model
+from connectors.registry import CONNECTORS
 from connectors.shapes import Attachment
 from resolvers import ids, paging
 from resolvers.context import Context
@@ -190,7 +194,21 @@ def _node(model: type[Model]) -> type:
             "Files, asked of the ATS at once; where it keeps them on the person, these."
         )
     made = type(model.__name__, (model, Node), members)
-    return strawberry.type(made, name=model.__name__, description=" ".join((model.__doc__ or "").split()))
+    typed = strawberry.type(made, name=model.__name__, description=" ".join((model.__doc__ or "").split()))
+    definition = get_object_definition(typed, strict=True)
+    definition.fields = [_with_tools(field, model.__name__) for field in definition.fields]
+    return typed
+
+
+def _with_tools(field: Any, model: str) -> Any:
+    """A plain field whose description says which tools serve it, for people who explore the schema."""
+    if field.base_resolver is not None or field.python_name not in MODELS[model].fields:
+        return field
+    plain = field.python_name.removesuffix("_label")
+    named = copy(field)
+    served = tools_with(list(CONNECTORS.values()), model, plain)
+    named.description = f"{field.description} Served by: {', '.join(served) or 'no tool'}."
+    return named
 
 
 NODES: dict[str, type] = {name: _node(model) for name, model in MODELS.items()}

@@ -16,6 +16,7 @@ from connectors.errors import Forbidden, GatewayError
 from connectors.model import Model, enum_type, object_type, required, word
 from connectors.upstream import Served
 from resolvers import paging
+from resolvers.capabilities import Capabilities
 from resolvers.context import Context
 from resolvers.selection import NAMES, raw, siblings
 
@@ -40,6 +41,11 @@ class Integration:
     def id(self) -> ID:
         """Plain, not encoded."""
         return ID(self.connected.id)
+
+    @strawberry.field(description="What the tool can do, item by item.")
+    def capabilities(self) -> Capabilities:
+        """Read off the connector."""
+        return Capabilities(connector=self.connected.connector)
 
     @strawberry.field(description="The tool of which this is an account.")
     def tool(self) -> Tool:

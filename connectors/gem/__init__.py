@@ -10,6 +10,15 @@ from connectors.gem import wire
 from connectors.gem.reads import RESOURCES
 from connectors.upstream import Account, Auth, Json, VendorError
 
+FEATURES = {
+    "Sync Only Created Applications": False,
+    "Connection Guide": False,
+    "Create credentials": False,
+    "API Passthrough": False,
+    "Delta Syncs": True,
+}
+"""The tool's features, and whether the gateway has them."""
+
 
 class Gem(Connector):
     """What the gateway knows of Gem."""
@@ -21,6 +30,16 @@ class Gem(Connector):
     settings = wire.SETTINGS
     policy = wire.POLICY
     resources = RESOURCES
+    not_implemented = frozenset(
+        {
+            "moveApplicationToStage",
+            "addResultLinkToApplication",
+            "addResultLinkToCandidate",
+            "Candidate.attachments",
+            "passthrough",
+        }
+    )
+    features = FEATURES
     check = Call(f"GET {wire.ATS}/users/", query={"per_page": "1"}, lives=0)
 
     def auth(self, account: Account) -> Auth:

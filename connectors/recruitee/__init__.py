@@ -7,9 +7,27 @@ from collections.abc import Mapping
 from connectors.connector import Connector
 from connectors.declarations import Call
 from connectors.recruitee import wire
-from connectors.recruitee.actions import ACTIONS
+from connectors.recruitee.actions import ACTIONS, NOT_IMPLEMENTED
 from connectors.recruitee.reads import RESOURCES
 from connectors.upstream import Account, Auth, Json, VendorError
+
+FEATURES = {
+    "Source Writing": False,
+    "Sync Only Created Applications": False,
+    "Connection Guide": False,
+    "Prerequisites": False,
+    "Create credentials": False,
+    "API Passthrough": False,
+    "Webhook Subscriptions": False,
+    "Automatic Setup": False,
+    "Scope Testing": False,
+    "Per Model Tests": False,
+    "Delta Syncs": True,
+    "Custom Field Explorer": False,
+    "Jobs": False,
+    "EEO Questions": False,
+}
+"""The tool's features, and whether the gateway has them."""
 
 
 class Recruitee(Connector):
@@ -23,6 +41,8 @@ class Recruitee(Connector):
     policy = wire.POLICY
     resources = RESOURCES
     actions = ACTIONS
+    not_implemented = NOT_IMPLEMENTED
+    features = FEATURES
     check = Call("GET /admin", lives=0)
 
     def auth(self, account: Account) -> Auth:

@@ -103,4 +103,22 @@ ACTIONS = {
         move, changes=("Application", "Candidate"), inputs=frozenset({"application_id", "stage_id"})
     ),
 }
-"""The actions that Recruitee offers, by mutation."""
+"""The actions of Recruitee that the gateway performs, by mutation."""
+
+NOT_IMPLEMENTED = frozenset(
+    {
+        "createCandidate",
+        "createApplication",
+        "addTagToCandidate",
+        "removeTagFromCandidate",
+        "addAttachmentToApplication",
+        "rejectApplication",
+        "addResultLinkToApplication",
+        "addNoteToApplication",
+        "Application.attachments",
+        "addAttachmentToCandidate",
+        "addResultLinkToCandidate",
+        "passthrough",
+    }
+)
+"""Those that it does not perform yet."""
