@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from connectors.columns import MISSING
 from connectors.engine import hydrate
 from connectors.engine.plan import (
+    TYPICAL_CHILDREN,
     EdgeWay,
     Scoped,
     Sweep,
@@ -58,10 +59,12 @@ async def _load(session: Session, edge: Edge, model: str, parents: list[Record],
     ways = edge_ways(session, resource, edge, len(parents))
     have = merge(supplied_by(tuple(type(view) for parent in parents for view in parent.views)), {})
 
+    counted = sum(filter(None, (parent.count(edge.name) for parent in parents)))
+    expected = counted or len(parents) * TYPICAL_CHILDREN
+
     def cost(option: tuple[float, EdgeWay, bool]) -> float:
         calls, way, _ = option
         brings = merge(have, supplied_by(way.carried))
-        expected = sum(filter(None, (parent.count(edge.name) for parent in parents))) or len(parents)
         return calls + shortfall(session, edge.target, wants, brings, expected)
 
     waiting = parents

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from connectors.engine import filters
-from connectors.engine.plan import Wants, best_list
+from connectors.engine.plan import Wants, best_list, pages
 from connectors.engine.stream import Entry, Scan, Stream
 from connectors.errors import BadInput
 from connectors.model import Model
@@ -109,10 +109,10 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
 
 
 def native_order(session: Session, model: type[Model], order: Order) -> bool:
-    """Whether some list of the tool comes in this order without being read whole."""
+    """Whether some list of the tool comes in this order, or whole, in one call."""
     resource = session.connector.resources.get(model.__name__)
     return resource is None or any(
-        _native(source, order) is not None or source.paging.size >= source.typical
+        _native(source, order) is not None or (pages(session, source) == 1 and not source.requires)
         for source in resource.lists
     )
 

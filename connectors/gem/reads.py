@@ -298,7 +298,7 @@ interviews_list = Pages(
     call=INTERVIEWS,
     paging=pages(),
     filters={"updated_after": after("updated_after"), "include_deleted": DELETED},
-    typical=500,
+    typical=1000,
 )
 interviews = Resource(
     lists=(interviews_list,),
