@@ -102,7 +102,8 @@ def _make_context(registry: Any, asked: Asking) -> Context:
 
 @asynccontextmanager
 async def _sandbox() -> AsyncIterator[Sequence[Integration]]:
+    from connectors.registry import CONNECTORS
     from gateway import simulation
 
-    async with simulation.running() as integrations:
+    async with simulation.running(CONNECTORS) as integrations:
         yield integrations

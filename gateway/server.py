@@ -12,6 +12,9 @@ from starlette.types import ASGIApp
 from gateway.app import SETTLE
 from gateway.settings import Settings, SettingsError
 
+BACKLOG = 2_048
+"""Connections that may wait to be accepted."""
+
 log = structlog.get_logger()
 
 
@@ -31,12 +34,18 @@ class Server(uvicorn.Server):
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises SettingsError where that address cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Named as TCP because asyncio switches Nagle's algorithm off only for sockets that say so.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(BACKLOG)
     except OSError as problem:
+        listening.close()
         raise SettingsError(
             f"cannot listen on {host}:{port} ({problem.strerror}); choose another with --host and --port"
         ) from problem
+    return listening
 
 
 def server(app: ASGIApp) -> Server:

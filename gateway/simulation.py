@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -23,13 +23,14 @@ def options(**given: Any) -> Options:
 
 
 @asynccontextmanager
-async def running() -> AsyncIterator[Sequence[Integration]]:
-    """A sandbox with demo data on a free loopback port: `sandbox-<tool>` for each vendor of it."""
+async def running(tools: Collection[str]) -> AsyncIterator[Sequence[Integration]]:
+    """A sandbox with demo data on a free loopback port: `sandbox-<tool>` for each vendor of these tools."""
     simulated = create(Options())
     async with served(simulated) as url:
         yield [
             integration(name, vendor.account.tool, f"{url}/{name}", vendor.demo())
             for name, vendor in simulated.vendors.items()
+            if vendor.account.tool in tools
         ]
 
 
@@ -61,5 +62,9 @@ async def serve(chosen: Options, host: str, port: int, say: Callable[[str], Any]
             for name in simulated.vendors:
                 say(f"{url}/{name}")
             await ended.wait()
-    except (OSError, ValueError) as problem:
+    except ValueError as problem:
         raise SettingsError(str(problem)) from problem
+    except OSError as problem:
+        raise SettingsError(
+            f"cannot listen on {host}:{port} ({problem.strerror}); choose another with --host and --port"
+        ) from problem
