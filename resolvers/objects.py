@@ -54,6 +54,14 @@ class Integration:
 
 
 @enum_type
+class ServedFrom(Enum):
+    """Where a record's data came from."""
+
+    LIVE = word("LIVE", "Fetched for this operation.")
+    CACHE = word("CACHE", "A part of it was fetched earlier and kept for a short while.")
+
+
+@enum_type
 class NullReason(Enum):
     """Why a field is null."""
 
@@ -85,10 +93,10 @@ class Meta:
         return min((view.fetched_at for view in self.record.views if view.fetched_at), default=None)
 
     @strawberry.field(description="Whether a part of it came from the gateway's cache.")
-    def served_from(self) -> Served | None:
+    def served_from(self) -> ServedFrom | None:
         """CACHE if any loaded view did."""
         served = {view.served for view in self.record.views}
-        return Served.CACHE if Served.CACHE in served else Served.LIVE if served else None
+        return ServedFrom.CACHE if Served.CACHE in served else ServedFrom.LIVE if served else None
 
     @strawberry.field(description="Seconds since the oldest part was fetched.")
     def age_seconds(self) -> float | None:
@@ -206,7 +214,7 @@ class Source:
 
 
 @strawberry.type(description="A record in a list.")
-class Edge_(Generic[T]):  # noqa: N801  # `Edge` names the declaration
+class Edge(Generic[T]):
     """Relay's edge."""
 
     node: T = strawberry.field(description="The record.")
@@ -218,7 +226,7 @@ class Connection(Generic[T]):
     """Relay's connection, with the records also directly as `nodes`."""
 
     nodes: list[T] = strawberry.field(description="The records.")
-    edges: list[Edge_[T]] = strawberry.field(description="The records with their cursors.")
+    edges: list[Edge[T]] = strawberry.field(description="The records with their cursors.")
     page_info: PageInfo = strawberry.field(description="Where this page stands.")
     sources: list[Source] = strawberry.field(description="How each integration asked took part.")
 
@@ -232,7 +240,7 @@ def connection(page: paging.Connection, model: type[Model]) -> Any:
     """A page as the graph shows it."""
     return Connection(
         nodes=[item.node for item in page.items],
-        edges=[Edge_(node=item.node, cursor=item.cursor) for item in page.items],
+        edges=[Edge(node=item.node, cursor=item.cursor) for item in page.items],
         page_info=PageInfo(
             has_next_page=page.has_next,
             has_previous_page=page.has_previous,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import strawberry
-import structlog
 from graphql import GraphQLError
 from strawberry.extensions import ParserCache, SchemaExtension, ValidationCache
 from strawberry.schema.config import StrawberryConfig
@@ -20,18 +18,16 @@ from resolvers.mutations import MUTATION
 from resolvers.nodes import NODES, read
 from resolvers.queries import QUERY
 
-log = structlog.get_logger()
-
 
 class Errors(SchemaExtension):
-    """One error per failing integration and reason, typed; unexpected ones masked.
+    """One error per failing integration and reason, typed. (Unexpected ones are masked by the edge.)
 
     A broken integration fails every field that needed it. The first of them is told, with the number of all
     (`extensions.places`); the others are null.
     """
 
     def on_execute(self) -> Iterator[None]:
-        """After execution: add what lists reported, fold, mask."""
+        """After execution: add what lists reported, fold."""
         yield
         result = self.execution_context.result
         context = self.execution_context.context
@@ -74,10 +70,7 @@ def fold(errors: list[GraphQLError]) -> list[GraphQLError]:
             identity: Any = (cause.integration, cause.code)
         elif isinstance(cause, GatewayError):
             identity = (cause.code, cause.message, str(error.path))
-        elif cause is None:
-            identity = id(error)
         else:
-            error = masked(error)  # noqa: PLW2901  # the same error, made safe to show
             identity = id(error)
         known = found.setdefault(identity, error)
         if known is not error:
@@ -88,26 +81,13 @@ def fold(errors: list[GraphQLError]) -> list[GraphQLError]:
     return list(found.values())
 
 
-def masked(error: GraphQLError) -> GraphQLError:
-    """An unexpected error without its text, which may hold anything; the log has its type under the same id."""
-    number = uuid.uuid4().hex[:12]
-    cause = error.original_error
-    log.error("internal_error", error_id=number, error_type=type(cause).__name__, exc_info=cause)
-    return GraphQLError(
-        f"an unexpected error occurred; it is logged as {number}",
-        path=error.path,
-        nodes=error.nodes,
-        extensions={"code": "INTERNAL", "errorId": number, "retryable": False},
-    )
-
-
 class Schema(strawberry.Schema):
     """Strawberry's schema, which does not log queries."""
 
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
     ) -> None:
-        """Errors are told to the client; unexpected ones were logged when they were masked."""
+        """Errors are told to the client; the edge logs the unexpected ones."""
 
 
 schema = Schema(
