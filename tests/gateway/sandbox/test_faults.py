@@ -32,7 +32,7 @@ async def test_throttling_comes_in_the_vendors_form(client, post, wait, header):
 
 async def test_spoiled_bodies(client, post, sandbox):
     post(kind="garbage", count=1)
-    with pytest.raises(ValueError, match="JSON|Unterminated|Expecting"):
+    with pytest.raises(ValueError, match="Unterminated"):
         (await client.get(DEPARTMENTS)).json()
     post(kind="html", count=1)
     assert (await client.get(DEPARTMENTS)).text.startswith("<!DOCTYPE html>")
