@@ -50,3 +50,13 @@ def test_company_wide(api, limited, person, shown, context):
     assert "Gamma" not in str(api.get(f"/candidates/{who}")["candidate"][context])
     assert api("PATCH", f"/{context}/{alpha}", {"name": "x"}).status == 404
     assert limited("read-only")("POST", f"/{context}", {context: ["x"]}).status == 403
+
+
+@pytest.mark.parametrize("by_path", [True, False])
+def test_merging(api, world, by_path):
+    one, two = (set(world.labels.of("tags")[number]) for number in (1, 2))
+    path, ids = ("/tags/91/merge", [92]) if by_path else ("/tags/merge", [91, 92])
+    made = api("PATCH", path, {"name": "Merged", "ids": ids}).json["tags"][0]
+    assert set(world.labels.of("tags")[made["id"] - 90]) == one | two
+    assert not {91, 92} & {row["id"] for row in api.get("/tags")["tags"]}
+    assert api("PATCH", path, {"ids": [93]}).status == 422
