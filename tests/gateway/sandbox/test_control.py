@@ -94,5 +94,5 @@ async def test_what_is_not_there_says_what_is(client, path):
 
 async def test_the_front_page_tells_the_demo_credentials(client):
     accounts = (await client.get("/")).json()["accounts"]
-    assert accounts["recruitee"]["company_id"] == "70707"
+    assert accounts["recruitee"]["credentials"]["company_id"] == "70707"
     assert "sandbox-recruitee-token" in accounts["recruitee"]["tokens"]
