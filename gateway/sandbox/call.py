@@ -28,7 +28,7 @@ class Answer:
         """Return the body as it goes over the wire."""
         if isinstance(self.body, bytes):
             return self.body
-        if self.body is None and self.content_type.startswith("text/"):
+        if self.body is None:
             return b""
         return self.body.encode() if isinstance(self.body, str) else orjson.dumps(self.body, option=_JSON)
 

@@ -51,7 +51,7 @@ def _question(dice: Dice, number: int, row: tuple[str, dict[str, str], tuple[str
     ]
     length = dice.pick((120, 255)) if kind == "string" else None
     return Question(
-        number, kind, texts, dice.chance(40), kind != "infobox" or dice.chance(50), options, length
+        number, kind, texts, dice.chance(40), kind != "infobox" or number % 2 == 1, options, length
     )
 
 

@@ -98,7 +98,8 @@ class Table(Generic[R]):
 
     def ids_of(self, owner: int) -> list[int]:
         """Return the ids that were ever given to an owner's records, some of which may be gone."""
-        return [*(self._owned(owner) if self._owned else ()), *self._of.get(owner, ())]
+        built = (number for number in self._owned(owner) if number in self.numbers) if self._owned else ()
+        return [*built, *self._of.get(owner, ())]
 
     def of(self, owner: int) -> list[R]:
         """Return the records that belong to an owner, oldest first."""

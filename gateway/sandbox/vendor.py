@@ -68,7 +68,10 @@ class Vendor(ABC):
 
     @abstractmethod
     def demo(self) -> dict[str, Any]:
-        """Return the demo credentials, and what a client needs to know besides, for the sandbox's front page."""
+        """Return how to use this account: `credentials` and `settings` as an integration's configuration has them.
+
+        `{base}` in a setting stands for the account's address. Further members (other tokens) may be added.
+        """
 
     # what a vendor may say
 

@@ -11,7 +11,7 @@ from gateway.sandbox.call import Answer, Call, Refused
 from gateway.sandbox.recruitee import errors, view_answers, view_careers, view_offer
 from gateway.sandbox.recruitee.filing import store
 from gateway.sandbox.recruitee.forms import body_of, inside, texts
-from gateway.sandbox.recruitee.ids import meant
+from gateway.sandbox.recruitee.ids import meant, shown
 from gateway.sandbox.recruitee.placing import STAGE_OF_CREATED, place, reject
 from gateway.sandbox.recruitee.routes_people import new_person
 from gateway.sandbox.routes import Routes
@@ -67,7 +67,7 @@ def apply(vendor: Recruitee, call: Call) -> Answer:
         answers[number] = vendor.file_url(call.base, store(vendor, person.id, part, "other"))
     row = vendor.world.change(vendor.world.applications, row, answers=answers, updated_at=row.updated_at)
     if knock_out is not None:
-        reject(vendor, vendor.machine, row, knock_out)
+        reject(vendor, vendor.machine, row, shown("reasons", knock_out))
     rows = view_answers.answers(vendor, row)
     return Answer({"candidate": view_careers.applied(vendor, person.id, rows)}, 201)
 

@@ -175,6 +175,12 @@ def offer_tags(vendor: Recruitee, call: Call) -> Answer:
     return Answer({"offer_tags": rows, "meta": meta})
 
 
+@routes("GET", f"{C}/requisitions", f"{C}/offers/requisitions")
+def requisitions(vendor: Recruitee, call: Call) -> Answer:
+    """None: the company has not switched requisitions on (`admin.companies[].settings`)."""
+    return Answer({"requisitions": [], "meta": query.page(call, [])[1]})
+
+
 @routes("GET", f"{C}/dynamic_fields")
 def dynamic_fields(vendor: Recruitee, call: Call) -> Answer:
     """Definitions of jobs' custom fields."""

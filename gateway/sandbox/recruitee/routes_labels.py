@@ -96,6 +96,29 @@ def rename(vendor: Recruitee, call: Call) -> Answer:
     return _answer(vendor, context, [record.id])
 
 
+@routes(
+    "PATCH", f"{C}/tags/merge", f"{C}/sources/merge", f"{C}/tags/{{id}}/merge", f"{C}/sources/{{id}}/merge"
+)
+def merge(vendor: Recruitee, call: Call) -> Answer:
+    """Make one label, called `name`, of several (`ids`, and the one in the path)."""
+    need(call.principal, "manage_attributes")
+    context, body = _context(call), body_of(call)
+    names = texts(body.get("name"))
+    if not names:
+        raise errors.invalid("name", "can't be blank")
+    target = numbers_of_names(vendor, context, names[:1])[0]
+    old = set(all_meant(context, body.get("ids", []))) | {meant(context, call.params.get("id"))}
+    old = {number for number in old if number in table_of(vendor, context)} - {target}
+    index = vendor.world.labels.of(context)
+    for carrier in sorted({carrier for number in old for carrier in index.get(number, ())}):
+        person = vendor.world.candidates[carrier]
+        left = [number for number in _carried(person, context) if number not in old]
+        set_labels(vendor, person, context, [*left, target])
+    for number in old:
+        vendor.world.remove(table_of(vendor, context), table_of(vendor, context)[number])
+    return _answer(vendor, context, [target])
+
+
 @routes("DELETE", f"{C}/tags", f"{C}/sources")
 def remove(vendor: Recruitee, call: Call) -> Answer:
     """Delete labels by id, from everybody who carries them."""

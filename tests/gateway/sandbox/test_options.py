@@ -34,5 +34,8 @@ def test_accounts_of_one_tool_differ():
     assert [person.name for person in one.world.candidates] != [
         person.name for person in two.world.candidates
     ]
-    assert (one.demo()["company_id"], two.demo()["company_id"]) == ("70707", "70708")
+    assert (one.demo()["credentials"]["company_id"], two.demo()["credentials"]["company_id"]) == (
+        "70707",
+        "70708",
+    )
     assert not set(one.demo()["tokens"]) & set(two.demo()["tokens"])

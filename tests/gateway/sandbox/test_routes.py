@@ -4,13 +4,17 @@ from gateway.sandbox.call import Answer
 from gateway.sandbox.routes import Routes
 
 
+def answering(body=None):
+    return lambda *_: Answer(body)
+
+
 @pytest.fixture
 def routes():
     part = Routes()
-    part("GET POST", "/jobs/{id}", "/roles/{id}")(lambda vendor, call: Answer("one"))
-    part("GET", "/jobs/{id}/parts/{part}", public=True)(lambda vendor, call: Answer("part"))
+    part("GET POST", "/jobs/{id}", "/roles/{id}")(answering("one"))
+    part("GET", "/jobs/{id}/parts/{part}", public=True)(answering("part"))
     other = Routes()
-    other("GET", "/jobs/search")(lambda vendor, call: Answer("search"))
+    other("GET", "/jobs/search")(answering("search"))
     return Routes([part, other])
 
 
@@ -32,6 +36,6 @@ def test_a_path_with_another_method_is_known(routes):
 def test_case_matters_unless_said_otherwise():
     exact, loose = Routes(), Routes(ignore_case=True)
     for routes in (exact, loose):
-        routes("GET", "/Api/{id}")(lambda vendor, call: Answer())
+        routes("GET", "/Api/{id}")(answering())
     assert exact.find("GET", "/api/X")[0] is None
     assert loose.find("GET", "/api/X")[1] == {"id": "X"}

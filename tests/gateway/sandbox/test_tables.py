@@ -48,6 +48,11 @@ def test_new_records_get_the_next_number(table):
     assert [row.id for row in table.of(1)] == [10, 12, 14, 16, 18, 21]
 
 
+def test_numbers_set_aside_end_with_the_built_ones(table):
+    table.keep(Row(21, 2, "new"))
+    assert [row.id for row in table.of(2)] == [20, 21]
+
+
 def test_dropped_records_are_gone_everywhere(table):
     table.drop(12)
     assert table.get(12) is None
