@@ -22,6 +22,7 @@ from connectors.engine.loader import Loader
 from connectors.engine.plan import Wants
 from connectors.engine.record import Record
 from connectors.engine.stream import Stream
+from connectors.errors import Malformed
 from connectors.model import MODELS, Model
 from connectors.upstream import Answer, Budget, Request, Upload, fill
 from connectors.views import Embedded, View
@@ -124,7 +125,10 @@ class Session:
         """Attach views to their records, embedded ones too; the records of the outer views, in order."""
         found = []
         for view in views:
-            key = view.identity
+            try:
+                key = view.identity
+            except Malformed as malformed:
+                raise self.own(malformed) from None
             if key is None:
                 continue
             record = self.record(view.model, key)
@@ -137,13 +141,21 @@ class Session:
             found.append(record)
         return found
 
-    @staticmethod
-    def children(view: View[Any], edge: str) -> list[View[Any]]:
+    def children(self, view: View[Any], edge: str) -> list[View[Any]]:
         """The views embedded in a view, stamped like it."""
-        found: list[View[Any]] = view.columns[edge].read(view.raw)
+        try:
+            found: list[View[Any]] = view.get(edge)
+        except Malformed as malformed:
+            raise self.own(malformed) from None
         for child in found:
             child.fetched_at, child.served = view.fetched_at, view.served
         return found
+
+    def own(self, malformed: Malformed) -> Malformed:
+        """An error of a pure reader, told as this integration's."""
+        malformed.tool = malformed.tool or self.connector.tool
+        malformed.integration = malformed.integration or self.integration.id
+        return malformed
 
     def supplied(self, model: type[Model]) -> frozenset[str]:
         """Fields and edges that some view of the tool supplies."""
