@@ -293,12 +293,16 @@ class Through:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """An irregular read: an async function from keys to views. `size` keys a call, `calls` calls each time."""
+    """An irregular read: an async function from keys to views. `size` keys a call, `calls` calls each time.
+
+    `partial` reads do not bring every record there is: what they leave out is asked of the other reads.
+    """
 
     view: AnyView
     fetch_views: Callable[[Session, Sequence[Key]], Awaitable[Iterable[View[Any]]]]
     size: int = 1
     calls: float = 1.0
+    partial: bool = False
     brings: tuple[AnyView, ...] = ()
 
     @property

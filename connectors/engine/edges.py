@@ -65,36 +65,40 @@ async def _load(session: Session, edge: Edge, model: str, parents: list[Record],
         expected = sum(filter(None, (parent.count(edge.name) for parent in parents))) or len(parents)
         return calls + shortfall(session, edge.target, wants, brings, expected)
 
-    for _, way, parent_side in sorted(ways, key=cost):
+    ranked = sorted(ways, key=cost)
+    for place, (_, way, parent_side) in enumerate(ranked, 1):
+        last = place == len(ranked)
         try:
-            if await _take(session, edge, parents, way, parent_side=parent_side):
-                return
+            await _take(session, edge, parents, way, parent_side=parent_side, last=last)
         except GatewayError as failure:
             for parent in parents:
                 parent.failures[edge.name] = failure
+        parents = [one for one in parents if edge.name not in one.edges and edge.name not in one.failures]
+        if not parents:
             return
 
 
 async def _take(
-    session: Session, edge: Edge, parents: list[Record], way: EdgeWay, *, parent_side: bool
-) -> bool:
-    """Load the edge in one way; False if it was left because it became dearer than the others."""
+    session: Session, edge: Edge, parents: list[Record], way: EdgeWay, *, parent_side: bool, last: bool
+) -> None:
+    """Load the edge in one way. Parents for whom it settles nothing are left as they are, unless it is the last."""
     if isinstance(way, Scoped):
         await asyncio.gather(*(_scoped(session, edge, parent, way) for parent in parents))
-        return True
-    if parent_side:
-        assert not isinstance(way, Scoped)  # noqa: S101  # only reads and sweeps load the parent's side
-        await _parents(session, edge, parents, way)
-        return True
-    assert isinstance(way, Sweep)  # noqa: S101  # the children's side is scoped or swept
-    return await _sweep(session, edge, parents, way)
+    elif parent_side:
+        await _parents(session, edge, parents, way, last=last)
+    else:
+        assert isinstance(way, Sweep)  # noqa: S101  # the children's side is scoped or swept
+        await _sweep(session, edge, parents, way, last=last)
 
 
-async def _parents(session: Session, edge: Edge, parents: list[Record], way: Read | Sweep) -> None:
+async def _parents(
+    session: Session, edge: Edge, parents: list[Record], way: Read | Sweep, *, last: bool
+) -> None:
     """Read the view of the parents in which the children are embedded."""
     await hydrate.run(session, way, {parent: {edge.name} for parent in parents})
     for parent in parents:
-        if edge.name not in parent.edges and edge.name not in parent.failures:
+        settled = last or parent.gone or not hydrate.partial(way)
+        if settled and edge.name not in parent.edges and edge.name not in parent.failures:
             parent.edges[edge.name] = Stream.of(session, ())
 
 
@@ -119,8 +123,11 @@ async def _scoped(session: Session, edge: Edge, parent: Record, way: Scoped) -> 
     parent.edges[edge.name] = stream
 
 
-async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep) -> bool:
-    """Walk the children's list, until each parent has as many as the vendor counts, and share them out."""
+async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep, *, last: bool) -> None:
+    """Walk the children's list, until each parent has as many as the vendor counts, and share them out.
+
+    Unless it is the last way, it is left when it becomes dearer than the others.
+    """
     stream = session.sweep(way.source)
     waiting = {parent.key: parent for parent in parents}
     counts = {key: parent.count(edge.name) for key, parent in waiting.items()}
@@ -131,20 +138,19 @@ async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep
         )
         if other != way
     ]
-    limit = min(others, default=None)
+    limit = None if last else min(others, default=None)
     calls = 0
     while not stream.done and not _complete(stream, edge, counts):
         if limit is not None and calls >= limit * OVERRUN:
             session.integration.sizes[way.source.name] = max(
                 session.integration.sizes.get(way.source.name, 0), 2 * stream.scan.scanned
             )
-            return False
+            return
         await stream.extend()
         calls += 1
     children = group((entry.record for entry in stream.entries), edge.by)
     for key, parent in waiting.items():
         parent.edges[edge.name] = Stream.of(session, children.get(key, ()))
-    return True
 
 
 def _complete(stream: Stream, edge: Edge, counts: dict[str, int | None]) -> bool:
