@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from connectors.columns import Json
+from connectors.columns import Json, dig
 from connectors.paging import Paging, Position, Single
 from connectors.views import View
 
@@ -125,11 +125,13 @@ class Pages:
         """Fetch the page at a position."""
         answer = await session.call(self.call, {**params, **self.paging.query(position)})
         found = session.rows(self.call, answer)
+        listed = dig(answer.body, self.call.at) if self.call.at else answer.body
+        got = len(listed) if isinstance(listed, list) else len(found)  # nulls among the rows count as well
         kept = [row for row in found if self.keep is None or self.keep(row)]
         views = [self.view(self.make(row, params) if self.make else row) for row in kept]
         return Page(
             session.stamp(views, answer),
-            self.paging.after(position, len(found), answer),
+            self.paging.after(position, got, answer),
             self.paging.total(answer),
             session.stamp(self.call.also(answer.body), answer) if self.call.also else (),
         )

@@ -19,16 +19,13 @@ from connectors.engine.plan import (
     shortfall,
     supplied_by,
 )
-from connectors.engine.stream import Stream, group
+from connectors.engine.stream import EVERY_PAGE, Stream, group
 from connectors.errors import BadInput, GatewayError, Gone
 from connectors.model import MODELS, Edge
 
 if TYPE_CHECKING:
     from connectors.engine.record import Record
     from connectors.engine.session import Session
-
-EVERY_PAGE = 1_000_000
-"""An edge is no search: it has no budget of its own beside the operation's."""
 
 OVERRUN = 1
 """A walk over a whole list may cost as many calls as asking for each parent would, times this, before it is left."""
@@ -143,7 +140,7 @@ async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep
     while not stream.done and not _complete(stream, edge, counts):
         if limit is not None and calls >= limit * OVERRUN:
             session.integration.sizes[way.source.name] = max(
-                session.integration.sizes.get(way.source.name, 0), 2 * stream.scan.scanned
+                session.integration.sizes.get(way.source.name, 0), 2 * stream.walked
             )
             return
         await stream.extend()

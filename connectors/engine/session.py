@@ -99,7 +99,12 @@ class Session:
 
     @staticmethod
     def rows(call: Call, answer: Answer) -> list[Json]:
-        """The vendor's objects in an answer; what is not an object is no row."""
+        """The vendor's objects in an answer; what is not an object is no row.
+
+        Raises Malformed for an answer that cannot have any.
+        """
+        if call.at and answer.body and not isinstance(answer.body, Mapping):
+            raise Malformed(f"an object with `{call.at}` expected", operation=call.operation)
         found = rows_at(answer.body, call.at)
         return [row for row in found if isinstance(row, Mapping)]
 
@@ -199,7 +204,7 @@ class Session:
         if key is None:
             return None
         target = MODELS[way.target]
-        if not wants:
+        if wants.keys() <= {"remote_id"} - self.supplied(target):
             return self.record(target, key)
         return await self.by_key(target, key, wants)
 
