@@ -184,7 +184,7 @@ async def of_edge(
 ) -> Connection:
     """The page of a to-many edge. With filters, the edge is read whole and they are applied here."""
     session = stream.session
-    if filters:
+    if filters.keys() - {"include_deleted"}:
         records = await stream.all()
         kept = await keep(session, filters, records)
         here = sorted(set(filters) - {"include_deleted"})
