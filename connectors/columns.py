@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
+from math import isfinite
 from typing import Any, Final, TypeVar
 
 from connectors.errors import Malformed
@@ -99,13 +100,12 @@ def as_number(value: Json, path: str = "") -> float | None:
     """A number, also out of a string (`"3,000.50"`, `"32.0"`); prose is no number."""
     if isinstance(value, bool):
         raise _malformed(path, "a number", value)
-    if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, str):
+    if isinstance(value, int | float | str):
         try:
-            return float(value.strip().replace(",", "")) if value.strip() else None
-        except ValueError:
+            found = float(value.strip().replace(",", "") if isinstance(value, str) else value)
+        except (ValueError, OverflowError):
             return None
+        return found if isfinite(found) else None
     if _empty(value):
         return None
     raise _malformed(path, "a number", value)
@@ -138,7 +138,10 @@ def as_moment(value: Json, path: str = "", *, zone: timezone = UTC) -> datetime 
     if isinstance(value, bool):
         raise _malformed(path, "a date-time", value)
     if isinstance(value, int | float):
-        return datetime.fromtimestamp(value, UTC) if value else None
+        try:
+            return datetime.fromtimestamp(value, UTC) if value else None
+        except (ValueError, OverflowError, OSError):
+            raise _malformed(path, "a date-time", value) from None
     if isinstance(value, str):
         written = value.strip()
         if not written:
@@ -151,9 +154,9 @@ def as_moment(value: Json, path: str = "", *, zone: timezone = UTC) -> datetime 
         )
         try:
             moment_ = datetime.fromisoformat(written)
-        except ValueError:
+            return (moment_ if moment_.tzinfo else moment_.replace(tzinfo=zone)).astimezone(UTC)
+        except (ValueError, OverflowError):
             raise _malformed(path, "a date-time", value) from None
-        return (moment_ if moment_.tzinfo else moment_.replace(tzinfo=zone)).astimezone(UTC)
     if _empty(value):
         return None
     raise _malformed(path, "a date-time", value)
@@ -269,7 +272,10 @@ def if_present(path: str, column: Column) -> Column:
         holder = dig(raw, ".".join(parents)) if parents else raw
         return column.read(raw) if isinstance(holder, Mapping) and last in holder else MISSING
 
-    return Column(read, label=column.label)
+    def word(raw: Json) -> Any:
+        return MISSING if read(raw) is MISSING or column.label is None else column.label(raw)
+
+    return Column(read, label=word if column.label else None)
 
 
 def pairs(raw: Json, path: str, name: str, value: Callable[[Json], Any]) -> dict[str, Any]:
@@ -294,7 +300,7 @@ def distinct(values: Iterable[Any]) -> list[Any]:
 
 
 def _empty(value: Json) -> bool:
-    return value is None or value == "" or (isinstance(value, list | dict) and not value)
+    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], {})
 
 
 def _malformed(path: str, wanted: str, value: Json) -> Malformed:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from connectors.columns import Json
+from connectors.columns import Json, dig
 from connectors.paging import Paging, Position, Single
 from connectors.views import View
 
@@ -128,11 +128,13 @@ class Pages:
         """Fetch the page at a position."""
         answer = await session.call(self.call, {**params, **self.paging.query(position)})
         found = session.rows(self.call, answer)
+        listed = dig(answer.body, self.call.at) if self.call.at else answer.body
+        got = len(listed) if isinstance(listed, list) else len(found)  # nulls among the rows count as well
         kept = [row for row in found if self.keep is None or self.keep(row)]
         views = [self.view(self.make(session, row, params) if self.make else row) for row in kept]
         return Page(
             session.stamp(views, answer),
-            self.paging.after(position, len(found), answer),
+            self.paging.after(position, got, answer),
             self.paging.total(answer),
             session.stamp(self.call.also(answer.body), answer) if self.call.also else (),
         )
@@ -300,12 +302,16 @@ class Through:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """An irregular read: an async function from keys to views. `size` keys a call, `calls` calls each time."""
+    """An irregular read: an async function from keys to views. `size` keys a call, `calls` calls each time.
+
+    `partial` reads do not bring every record there is: what they leave out is asked of the other reads.
+    """
 
     view: AnyView
     fetch_views: Callable[[Session, Sequence[Key]], Awaitable[Iterable[View[Any]]]]
     size: int = 1
     calls: float = 1.0
+    partial: bool = False
     brings: tuple[AnyView, ...] = ()
 
     @property

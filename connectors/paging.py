@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from connectors.columns import as_number, as_text, dig
+from connectors.errors import BadInput
 from connectors.upstream.messages import Answer
 
 Position = int | str | None
+
+FOREIGN_MARK = "the cursor does not belong to this list; start again without `after`"
 
 
 class Paging(Protocol):
@@ -24,7 +27,7 @@ class Paging(Protocol):
         """Rows a page at most."""
 
     def query(self, position: Position) -> Mapping[str, str]:
-        """The parameters that ask for the page at a position."""
+        """The parameters that ask for the page at a position. Raises BadInput for one of another style."""
 
     def after(self, position: Position, got: int, answer: Answer) -> Position:
         """The position of the next page, after `got` rows came; None at the end."""
@@ -36,6 +39,15 @@ class Paging(Protocol):
 def _total(answer: Answer, path: str | None) -> int | None:
     found = as_number(dig(answer.body, path)) if path else None
     return None if found is None else int(found)
+
+
+def _counted(position: Position, least: int) -> int:
+    """A position that is a number: cursors come from outside."""
+    if position is None:
+        return least
+    if not isinstance(position, int) or isinstance(position, bool) or position < least:
+        raise BadInput(FOREIGN_MARK)
+    return position
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +76,10 @@ class Offset:
     total_at: str | None = None
 
     def query(self, position: Position) -> Mapping[str, str]:  # noqa: D102  # as above
-        return {self.limit: str(self.size), self.offset: str(position or 0)}
+        return {self.limit: str(self.size), self.offset: str(_counted(position, 0))}
 
     def after(self, position: Position, got: int, answer: Answer) -> Position:  # noqa: D102  # as above
-        seen = int(position or 0) + got
+        seen = _counted(position, 0) + got
         total = self.total(answer)
         done = got == 0 or (got < self.size if total is None else seen >= total)
         return None if done else seen
@@ -88,10 +100,10 @@ class PageNumber:
 
     def query(self, position: Position) -> Mapping[str, str]:  # noqa: D102  # as above
         limit = {self.limit: str(self.size)} if self.limit else {}
-        return {**limit, self.page: str(position or 1)}
+        return {**limit, self.page: str(_counted(position, 1))}
 
     def after(self, position: Position, got: int, answer: Answer) -> Position:  # noqa: D102  # as above
-        page = int(position or 1)
+        page = _counted(position, 1)
         if got == 0:
             return None
         total = self.total(answer)

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from connectors.columns import MISSING, Column, Json, rows
+from connectors.errors import Malformed
 from connectors.model import Model
 from connectors.upstream.messages import Served
 
@@ -24,6 +25,10 @@ M = TypeVar("M", bound=Model)
 
 ALWAYS = frozenset({"remote_id", "changed_at", "remote_deleted_at", "remote_data"})
 """Fields with an answer for every record: the key, the vendor's or the gateway's own knowledge, the raw JSON."""
+
+
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError)
+"""What a pure function raises that meets another shape than it was written for."""
 
 
 class Embedded(Column):
@@ -71,29 +76,45 @@ class View(Generic[M]):
                 continue
             delattr(cls, name)
             if name.startswith("count_"):
+                cls._check(name.removeprefix("count_"), cls.model.edges)
                 cls.counts[name.removeprefix("count_")] = column
             else:
                 cls._supply(name, column)
 
     @classmethod
     def _supply(cls, name: str, column: Column) -> None:
-        known = cls.model.edges if isinstance(column, Embedded) else cls.model.fields
-        if name not in known:
-            raise TypeError(f"{cls.__name__}.{name}: {cls.model.__name__} has no such field or edge")
+        cls._check(name, cls.model.edges if isinstance(column, Embedded) else cls.model.fields)
         cls.columns[name] = column
         if column.label and f"{name}_label" in cls.model.fields:
             cls.columns[f"{name}_label"] = Column(column.label)
 
+    @classmethod
+    def _check(cls, name: str, known: Mapping[str, Any]) -> None:
+        if name not in known:
+            raise TypeError(f"{cls.__name__}.{name}: {cls.model.__name__} has no such field or edge")
+
     @property
     def identity(self) -> str | None:
         """The record's key; None where the object has none and so is no record."""
-        found: str | None = self.key.read(self.raw)
+        found: str | None = self._read("key", self.key)
         return found
 
     def get(self, name: str) -> Any:
-        """The value of a field, or MISSING."""
+        """The value of a field, or MISSING. Raises Malformed where the vendor's value cannot be read."""
         column = self.columns.get(name)
-        return MISSING if column is None else column.read(self.raw)
+        return MISSING if column is None else self._read(name, column)
+
+    def count(self, edge: str) -> int | None:
+        """The vendor's own count of an edge's records, where the view has one."""
+        found: int | None = self._read(edge, self.counts[edge]) if edge in self.counts else None
+        return found
+
+    def _read(self, name: str, column: Column) -> Any:
+        try:
+            return column.read(self.raw)
+        except UNREADABLE as unreadable:
+            shape = type(unreadable).__name__
+            raise Malformed(f"{type(self).__name__}.{name} cannot be read ({shape})") from None
 
     @classmethod
     def carried(cls) -> tuple[type[View[Any]], ...]:

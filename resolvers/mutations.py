@@ -140,13 +140,17 @@ async def _subject(context: Context, command: Any) -> tuple[Session, Record]:
             session = context.home(gid)
             return session, session.record(MODELS[model], gid.key)
     application = getattr(command, "application", None)
+    home = getattr(command, "integration_id", None)
+    if application is not None and home is not None and str(application.job_id).startswith(REMOTE):
+        session = context.session(context.integration(str(home)))
+        return session, session.record(MODELS["Job"], _key(str(application.job_id), "Job", session))
     if application is not None:
         gid = ids.decode(str(application.job_id), "Job")
         session = context.home(gid)
         return session, session.record(MODELS["Job"], gid.key)
-    if getattr(command, "integration_id", None) is None:
+    if home is None:
         raise BadInput("give `integrationId`: nothing else in the input tells which integration is meant")
-    session = context.session(context.integration(str(command.integration_id)))
+    session = context.session(context.integration(str(home)))
     raise Unsupported(f"{session.connector.label} does not offer this action yet")
 
 

@@ -5,6 +5,7 @@ There is one node type for each model, made from its declaration. Plain fields h
 """
 
 from copy import copy
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import strawberry
@@ -60,6 +61,8 @@ def decoded(value: Any, declared: Any, session: Session) -> dict[str, Any]:
         if model is not None:
             found = [ids.decode(str(one), model) for one in wanted]
             wanted = [one.key for one in found if one.integration == session.integration.id]  # noqa: PLW2901  # the same filter, decoded
+        if isinstance(wanted, datetime) and wanted.tzinfo is None:
+            wanted = wanted.replace(tzinfo=UTC)  # noqa: PLW2901  # as above; a time without offset is UTC
         given[name] = wanted
     return given
 

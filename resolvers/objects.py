@@ -108,7 +108,11 @@ class Meta:
     async def nulls(self, info: Info[Context, None]) -> list[Null]:
         """Over the plain fields selected beside `meta`."""
         names = NAMES[self.record.model.__name__]
-        selected = sorted(name for name in siblings(raw(info)) if names.get(name) in self.record.model.fields)
+        selected = sorted(
+            name
+            for name in siblings(raw(info), self.record.model.__name__)
+            if names.get(name) in self.record.model.fields
+        )
         reasons = await asyncio.gather(*(null_reason(self.record, names[name]) for name in selected))
         return [
             Null(field=name, reason=reason)

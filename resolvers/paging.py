@@ -154,14 +154,17 @@ async def merged(
 ) -> Connection:
     """The page of a list over several integrations. `queries` holds the question to each, by its id."""
     marks = read_cursor(bound, after) if after is not None else {}
-    if order is None and all(native_order(session, model, (CREATED, True)) for session in sessions):
+    if order is None and all(
+        native_order(session, model, (CREATED, True), queries[session.integration.id].filters)
+        for session in sessions
+    ):
         order = (CREATED, True)
 
     async def begin(session: Session) -> Part:
         mark, before = marks.get(session.integration.id, (None, 0))
         part = Part(session, begin=mark or Mark(), before=before)
         query = queries[session.integration.id]
-        started = mark if mark and mark.source else None
+        started = mark if mark and (mark.source or mark.key) else None
         try:
             part.stream = await open_list(
                 session, model, Query(query.filters, order, query.wants, query.rows, started)
@@ -181,7 +184,7 @@ async def of_edge(
 ) -> Connection:
     """The page of a to-many edge. With filters, the edge is read whole and they are applied here."""
     session = stream.session
-    if filters:
+    if filters.keys() - {"include_deleted"}:
         records = await stream.all()
         kept = await keep(session, filters, records)
         here = sorted(set(filters) - {"include_deleted"})
@@ -203,7 +206,14 @@ async def _index_after(stream: Stream, mark: Mark) -> int:
                 return index + 1
         seen = len(stream.entries)
         if stream.done:
-            return min(mark.index + 1, seen)
+            return next(
+                (
+                    index
+                    for index, entry in enumerate(stream.entries)
+                    if entry.position == mark.position and entry.index >= mark.index
+                ),
+                seen,
+            )
         await stream.extend()
 
 

@@ -7,7 +7,7 @@ import strawberry
 from strawberry import ID, Info
 
 from connectors.engine.lists import CREATED, NAME, UPDATED, Query
-from connectors.errors import GatewayError
+from connectors.errors import BadInput, GatewayError
 from connectors.filters import FILTERS, Order, OrderDirection, OrderField
 from connectors.model import MODELS, Model
 from connectors.registry import CONNECTORS
@@ -170,7 +170,8 @@ async def fetch_all(info: Info[Context, None], given: list[str]) -> list[Any]:
             info.context.report(failure, [*raw(info).path.as_list(), index])
             return None
 
-    paging.page_size(len(given))
+    if not 1 <= len(given) <= paging.MOST:
+        raise BadInput(f"`ids` has {len(given)}; ask for 1 to {paging.MOST} records at a time")
     return list(await asyncio.gather(*(one(index, text) for index, text in enumerate(given))))
 
 

@@ -11,7 +11,7 @@ from strawberry.extensions import ParserCache, SchemaExtension, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
-from connectors.errors import GatewayError, UpstreamError
+from connectors.errors import DeadlineExceeded, GatewayError, TooComplex, UpstreamError
 from connectors.shapes import FORMATS
 from resolvers.context import Context
 from resolvers.mutations import MUTATION
@@ -68,6 +68,8 @@ def fold(errors: list[GraphQLError]) -> list[GraphQLError]:
         cause = error.original_error
         if isinstance(cause, UpstreamError):
             identity: Any = (cause.integration, cause.code)
+        elif isinstance(cause, DeadlineExceeded | TooComplex):
+            identity = cause.code  # the operation's own limits, wherever they were felt
         elif isinstance(cause, GatewayError):
             identity = (cause.code, cause.message, str(error.path))
         else:

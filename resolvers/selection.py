@@ -36,8 +36,8 @@ def wants(info: Resolving, model: str) -> Wants:
     return _wants(info, [node.selection_set for node in info.field_nodes if node.selection_set], model)
 
 
-def siblings(info: Resolving) -> set[str]:
-    """Response names of the fields selected on the object that the resolved field's *parent* stands on."""
+def siblings(info: Resolving, model: str) -> set[str]:
+    """The fields selected on the record of this model that the resolved field's *parent* stands on."""
     path = [part for part in info.path.as_list() if isinstance(part, str)][:-2]
     sets: list[SelectionSetNode] = [info.operation.selection_set]
     for name in path:
@@ -46,13 +46,13 @@ def siblings(info: Resolving) -> set[str]:
             for node in _fields(info, sets)
             if (node.alias or node.name).value == name and node.selection_set
         ]
-    return {node.name.value for node in _fields(info, sets)}
+    return {node.name.value for node in _fields(info, sets, model)}
 
 
 def _wants(info: Resolving, sets: list[SelectionSetNode], model: str) -> Wants:
     names, edges = NAMES[model], MODELS[model].edges
     found: dict[str, list[SelectionSetNode]] = {}
-    for node in _flat(info, sets):
+    for node in _flat(info, sets, model):
         name = names.get(node.name.value)
         if name is not None:
             inner = found.setdefault(name, [])
@@ -64,17 +64,19 @@ def _wants(info: Resolving, sets: list[SelectionSetNode], model: str) -> Wants:
     }
 
 
-def _flat(info: Resolving, sets: Iterable[SelectionSetNode]) -> Iterator[FieldNode]:
+def _flat(info: Resolving, sets: Iterable[SelectionSetNode], model: str) -> Iterator[FieldNode]:
     """The selected fields, a connection's wrappers looked through."""
-    for node in _fields(info, sets):
+    for node in _fields(info, sets, model):
         if node.name.value in WRAPPERS and node.selection_set:
-            yield from _flat(info, [node.selection_set])
+            yield from _flat(info, [node.selection_set], model)
         else:
             yield node
 
 
-def _fields(info: Resolving, sets: Iterable[SelectionSetNode]) -> Iterator[FieldNode]:
-    """The selected fields, fragments opened, skipped ones left out."""
+def _fields(
+    info: Resolving, sets: Iterable[SelectionSetNode], model: str | None = None
+) -> Iterator[FieldNode]:
+    """The selected fields, fragments opened, skipped ones and those of other models than `model` left out."""
     for selection_set in sets:
         for node in selection_set.selections:
             if not _included(info, node):
@@ -82,11 +84,18 @@ def _fields(info: Resolving, sets: Iterable[SelectionSetNode]) -> Iterator[Field
             if isinstance(node, FieldNode):
                 yield node
             elif isinstance(node, InlineFragmentNode):
-                yield from _fields(info, [node.selection_set])
+                if _meant(node, model):
+                    yield from _fields(info, [node.selection_set], model)
             elif isinstance(node, FragmentSpreadNode):
                 fragment = info.fragments.get(node.name.value)
-                if fragment is not None:
-                    yield from _fields(info, [fragment.selection_set])
+                if fragment is not None and _meant(fragment, model):
+                    yield from _fields(info, [fragment.selection_set], model)
+
+
+def _meant(fragment: Any, model: str | None) -> bool:
+    """Whether a fragment can hold for a record of a model: not if it is for another one."""
+    condition = fragment.type_condition.name.value if fragment.type_condition else None
+    return model is None or condition == model or condition not in MODELS
 
 
 def _included(info: Resolving, node: Any) -> bool:

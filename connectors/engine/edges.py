@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from connectors.columns import MISSING
+from connectors.declarations import Read
 from connectors.engine import hydrate
 from connectors.engine.plan import (
     TYPICAL_CHILDREN,
@@ -19,16 +20,13 @@ from connectors.engine.plan import (
     shortfall,
     supplied_by,
 )
-from connectors.engine.stream import Stream, group
+from connectors.engine.stream import EVERY_PAGE, Stream, group
 from connectors.errors import BadInput, GatewayError, Gone
 from connectors.model import MODELS, Edge
 
 if TYPE_CHECKING:
     from connectors.engine.record import Record
     from connectors.engine.session import Session
-
-EVERY_PAGE = 1_000_000
-"""An edge is no search: it has no budget of its own beside the operation's."""
 
 OVERRUN = 1
 """A walk over a whole list may cost as many calls as asking for each parent would, times this, before it is left."""
@@ -67,31 +65,41 @@ async def _load(session: Session, edge: Edge, model: str, parents: list[Record],
         brings = merge(have, supplied_by(way.carried))
         return calls + shortfall(session, edge.target, wants, brings, expected)
 
-    waiting = parents
-    for _, way, parent_side in sorted(ways, key=cost):
+    ranked = sorted(ways, key=cost)
+    for place, (_, way, parent_side) in enumerate(ranked, 1):
+        last = place == len(ranked)
         try:
-            await _take(session, edge, waiting, way, parent_side=parent_side)
+            await _take(session, edge, parents, way, parent_side=parent_side, last=last)
         except GatewayError as failure:
-            for parent in waiting:
+            for parent in parents:
                 parent.failures[edge.name] = failure
-        waiting = [one for one in waiting if edge.name not in one.edges and edge.name not in one.failures]
-        if not waiting:
+        parents = [one for one in parents if edge.name not in one.edges and edge.name not in one.failures]
+        if not parents:
             return
-    if ways:
-        for parent in waiting:
-            parent.edges[edge.name] = Stream.of(session, ())
 
 
 async def _take(
-    session: Session, edge: Edge, parents: list[Record], way: EdgeWay, *, parent_side: bool
+    session: Session, edge: Edge, parents: list[Record], way: EdgeWay, *, parent_side: bool, last: bool
 ) -> None:
-    """Load the edge in one way. Parents that it does not bring, or became too dear for, stay as they are."""
+    """Load the edge in one way. Parents for whom it settles nothing are left as they are, unless it is the last."""
     if isinstance(way, Scoped):
         await asyncio.gather(*(_scoped(session, edge, parent, way) for parent in parents))
     elif parent_side:
-        await hydrate.run(session, way, {parent: {edge.name} for parent in parents})
-    elif isinstance(way, Sweep):
-        await _sweep(session, edge, parents, way)
+        await _parents(session, edge, parents, way, last=last)
+    else:
+        assert isinstance(way, Sweep)  # noqa: S101  # the children's side is scoped or swept
+        await _sweep(session, edge, parents, way, last=last)
+
+
+async def _parents(
+    session: Session, edge: Edge, parents: list[Record], way: Read | Sweep, *, last: bool
+) -> None:
+    """Read the view of the parents in which the children are embedded."""
+    await hydrate.run(session, way, {parent: {edge.name} for parent in parents})
+    for parent in parents:
+        settled = last or parent.gone or not hydrate.partial(way)
+        if settled and edge.name not in parent.edges and edge.name not in parent.failures:
+            parent.edges[edge.name] = Stream.of(session, ())
 
 
 async def _scoped(session: Session, edge: Edge, parent: Record, way: Scoped) -> None:
@@ -115,8 +123,11 @@ async def _scoped(session: Session, edge: Edge, parent: Record, way: Scoped) -> 
     parent.edges[edge.name] = stream
 
 
-async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep) -> None:
-    """Walk the children's list, until each parent has as many as the vendor counts, and share them out."""
+async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep, *, last: bool) -> None:
+    """Walk the children's list, until each parent has as many as the vendor counts, and share them out.
+
+    Unless it is the last way, it is left when it becomes dearer than the others.
+    """
     stream = session.sweep(way.source)
     waiting = {parent.key: parent for parent in parents}
     counts = {key: parent.count(edge.name) for key, parent in waiting.items()}
@@ -127,12 +138,12 @@ async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep
         )
         if other != way
     ]
-    limit = min(others, default=None)
+    limit = None if last else min(others, default=None)
     calls = 0
     while not stream.done and not _complete(stream, edge, counts):
         if limit is not None and calls >= limit * OVERRUN:
             session.integration.sizes[way.source.name] = max(
-                session.integration.sizes.get(way.source.name, 0), 2 * stream.scan.scanned
+                session.integration.sizes.get(way.source.name, 0), 2 * stream.walked
             )
             return
         await stream.extend()

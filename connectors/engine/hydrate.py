@@ -8,9 +8,10 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from connectors.columns import MISSING
-from connectors.declarations import Read, Through
+from connectors.declarations import Fetch, Read, Resource
 from connectors.engine.plan import Sweep, cheapest, cover, identity, supplied_by
-from connectors.errors import GatewayError, Gone
+from connectors.errors import GatewayError, Gone, Malformed
+from connectors.model import MODELS
 from connectors.views import ALWAYS
 
 if TYPE_CHECKING:
@@ -33,13 +34,7 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
         resource = session.connector.resources.get(model)
         if resource is None:
             continue
-        plain = asked - ALWAYS
-        reads = (
-            cover(session, resource, model, plain, len(records), tried)[1]
-            if plain
-            else cheapest(session, resource, model, len(records), tried)
-        )
-        for read in reads:
+        for read in _reads(session, resource, model, asked, len(records), tried):
             _, load = work.setdefault(identity(read), (read, {}))
             for record in records:
                 load.setdefault(record, set()).update(asked)
@@ -47,9 +42,9 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
     again = [
         (record, name)
         for record, name in keys
-        if record.views
+        if not record.gone
         and name not in record.failures
-        and record.read(name) is MISSING
+        and _lacks(record, name)
         and _untried(session, record, name)
     ]
     if again:
@@ -57,11 +52,30 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
     return [None] * len(keys)
 
 
+def _reads(
+    session: Session, resource: Resource, model: str, asked: frozenset[str], count: int, tried: frozenset[int]
+) -> tuple[Read | Sweep, ...]:
+    """The reads that bring the named fields; any one, where they are known of every record that is there."""
+    plain = asked - (ALWAYS - session.supplied(MODELS[model]))
+    if plain:
+        return cover(session, resource, model, plain, count, tried)[1]
+    return cheapest(session, resource, model, count, tried)
+
+
+def _lacks(record: Record, name: str) -> bool:
+    """Whether a field is still missing; one that cannot be read is there."""
+    try:
+        return not record.views or record.read(name) is MISSING
+    except Malformed:
+        return False
+
+
 def _untried(session: Session, record: Record, name: str) -> bool:
     """Whether another read could still bring a field that the chosen one left out."""
-    resource = session.connector.resources[record.model.__name__]
-    _, reads = cover(session, resource, record.model.__name__, {name}, 1, frozenset(record.tried))
-    return bool(reads)
+    model = record.model.__name__
+    resource = session.connector.resources.get(model)
+    tried = frozenset(record.tried)
+    return resource is not None and bool(_reads(session, resource, model, frozenset({name}), 1, tried))
 
 
 async def run(session: Session, read: Read | Sweep, load: dict[Record, set[str]]) -> None:
@@ -93,11 +107,16 @@ async def _chunk(
         brought = supplied_by(read.carried).get(model, frozenset())
         for record in chunk:
             for name in load[record]:
-                if (name in brought or name in ALWAYS) and (record.read(name) is MISSING or not record.views):
+                if (name in brought or name in ALWAYS) and _lacks(record, name):
                     record.failures[name] = failure
     else:
-        if not isinstance(read, Through):
+        if not partial(read):
             _missing(session, chunk)
+
+
+def partial(read: Read | Sweep) -> bool:
+    """Whether a record that the read does not bring may be there all the same."""
+    return isinstance(read, Fetch) and read.partial
 
 
 async def _walk(session: Session, read: Sweep, chunk: list[Record]) -> None:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.engine import filters
 from connectors.engine.plan import Wants, best_list, pages
-from connectors.engine.stream import Entry, Scan, Stream
+from connectors.engine.stream import EVERY_PAGE, Entry, Scan, Stream
 from connectors.errors import BadInput
 from connectors.model import Model
-from connectors.paging import Position
+from connectors.paging import FOREIGN_MARK, Position
 
 if TYPE_CHECKING:
-    from connectors.declarations import List, Params
+    from connectors.declarations import List, Params, Resource
     from connectors.engine.record import Record
     from connectors.engine.session import Session
 
@@ -29,9 +29,9 @@ CREATED, UPDATED, NAME = "created", "updated", "name"
 ORDER_FIELDS: Mapping[str, Sequence[str]] = {
     CREATED: ("remote_created_at",),
     UPDATED: ("remote_updated_at", "changed_at"),
-    NAME: ("name", "title", "last_name", "remote_label"),
+    NAME: ("name", "last_name", "title", "remote_label"),
 }
-"""The fields by which each order sorts: the first that the model has."""
+"""The fields by which each order sorts: the first that the record has a value of; for names that its model has."""
 
 DELETED = "include_deleted"
 
@@ -73,15 +73,9 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
     keyed = await _by_keys(session, model, query)
     if keyed is not None:
         return keyed
-    options: list[tuple[List, frozenset[str], Params, frozenset[str]]] = []
-    for source in resource.lists:
-        params, pushed, left = _push(source, query.filters)
-        if source.requires <= pushed:
-            options.append((source, left, params, pushed))
+    options = _options(resource, query.filters)
     if not options:
         return Stream.of(session, ())
-    if query.filters.get(DELETED):
-        options = [option for option in options if DELETED in option[3]] or options
     native = [
         option for option in options if query.order is None or _native(option[0], query.order) is not None
     ]
@@ -105,28 +99,46 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
         stream = Stream(session, source, ordered, keep, scan, (mark.position, mark.index + 1))
         stream.after_key = mark.key
         return stream
-    return await _sorted(Stream(session, source, params, keep, scan), query)
+    return await _sorted(Stream(session, source, params, keep, scan, pages_left=EVERY_PAGE), query)
 
 
-def native_order(session: Session, model: type[Model], order: Order) -> bool:
-    """Whether some list of the tool comes in this order, or whole, in one call."""
+def native_order(session: Session, model: type[Model], order: Order, given: Mapping[str, Any]) -> bool:
+    """Whether the tool has this order for the filters given without a list of several pages being read whole."""
     resource = session.connector.resources.get(model.__name__)
-    return resource is None or any(
-        _native(source, order) is not None or (pages(session, source) == 1 and not source.requires)
-        for source in resource.lists
-    )
+    if resource is None:
+        return True
+    options = _options(resource, _living(session, model, given))
+    native = any(_native(source, order) is not None for source, *_ in options)
+    known = not session.supplied(model).isdisjoint(_order_fields(model, order))
+    return native or (known and all(pages(session, source) == 1 for source, *_ in options))
+
+
+Option = tuple["List", frozenset[str], "Params", frozenset[str]]
+"""A list that can answer: filters left to be applied here, parameters, filters pushed down."""
+
+
+def _options(resource: Resource, given: Mapping[str, Any]) -> list[Option]:
+    """The lists that can answer; where the deleted are asked for, those that have them if there are any."""
+    found: list[Option] = []
+    for source in resource.lists:
+        params, pushed, left = _push(source, given)
+        if source.requires <= pushed:
+            found.append((source, left, params, pushed))
+    return [option for option in found if given.get(DELETED) and DELETED in option[3]] or found
 
 
 def order_value(record: Record, order: Order) -> Any:
     """What a record is sorted by; None sorts last. The field must have been loaded."""
-    for name in ORDER_FIELDS[order[0]]:
-        if name in record.model.fields:
-            value = record.read(name)
-            if value is not None and not isinstance(value, str | datetime):
-                value = None
-            if value is not None:
-                return value.casefold() if isinstance(value, str) else value
+    for name in _order_fields(record.model, order):
+        value = record.read(name)
+        if isinstance(value, str | datetime):
+            return value.casefold() if isinstance(value, str) else value
     return None
+
+
+def _order_fields(model: type[Model], order: Order) -> list[str]:
+    names = [name for name in ORDER_FIELDS[order[0]] if name in model.fields]
+    return names[:1] if order[0] == NAME else names
 
 
 def sort_key(record: Record, order: Order) -> tuple[Any, ...]:
@@ -151,9 +163,13 @@ class _Reversed(str):
 
 async def load_order(session: Session, records: Sequence[Record], order: Order) -> None:
     """Load the fields that an order needs."""
-    await asyncio.gather(
-        *(filters.value_of(session, record, name) for record in records for name in ORDER_FIELDS[order[0]])
-    )
+
+    async def load(record: Record) -> None:
+        for name in _order_fields(record.model, order):
+            if await filters.value_of(session, record, name) is not None:
+                return
+
+    await asyncio.gather(*map(load, records))
 
 
 def _push(source: List, wanted: Mapping[str, Any]) -> tuple[Params, frozenset[str], frozenset[str]]:
@@ -203,8 +219,9 @@ def _resumed(query: Query, options: Sequence[tuple[List, Any, Any, Any]]) -> Lis
         return None
     for source, *_ in options:
         if source.name == query.mark.source:
+            source.paging.query(query.mark.position)
             return source
-    raise BadInput("the cursor does not belong to this list; start again without `after`")
+    raise BadInput(FOREIGN_MARK)
 
 
 async def _by_keys(session: Session, model: type[Model], query: Query) -> Stream | None:
@@ -237,7 +254,7 @@ async def _sorted(stream: Stream, query: Query) -> Stream:
     start = 0
     if query.mark:
         keys = [record.key for record in records]
-        start = keys.index(query.mark.key) + 1 if query.mark.key in keys else query.mark.index + 1
+        start = keys.index(query.mark.key) + 1 if query.mark.key in keys else max(query.mark.index, 0)
     whole = replace(Stream.of(stream.session, ()), scan=stream.scan, source=stream.source)
     whole.entries = [Entry(record, None, index) for index, record in enumerate(records)][start:]
     return whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from connectors.columns import MISSING
-from connectors.errors import GatewayError
+from connectors.errors import GatewayError, Malformed
 from connectors.views import ALWAYS, View
 
 if TYPE_CHECKING:
@@ -48,7 +48,10 @@ class Record:
         if name in values:
             return values[name]
         for view in self.views:
-            value = view.get(name)
+            try:
+                value = view.get(name)
+            except Malformed as malformed:
+                raise self.session.own(malformed) from None
             if value is not MISSING:
                 values[name] = value = self.session.shape(self.model, name, value)
                 return value
@@ -85,8 +88,7 @@ class Record:
 
     def count(self, edge: str) -> int | None:
         """How many records an edge has by the vendor's own count, where a loaded view has one."""
-        for view in self.views:
-            if edge in view.counts:
-                found: int | None = view.counts[edge].read(view.raw)
-                return found
-        return None
+        try:
+            return next((view.count(edge) for view in self.views if edge in view.counts), None)
+        except Malformed:
+            return None  # a count only saves calls

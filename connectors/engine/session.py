@@ -22,6 +22,7 @@ from connectors.engine.loader import Loader
 from connectors.engine.plan import Wants
 from connectors.engine.record import Record
 from connectors.engine.stream import Stream
+from connectors.errors import Malformed
 from connectors.model import MODELS, Model
 from connectors.upstream import Answer, Budget, Request, Upload, fill
 from connectors.views import Embedded, View
@@ -98,7 +99,12 @@ class Session:
 
     @staticmethod
     def rows(call: Call, answer: Answer) -> list[Json]:
-        """The vendor's objects in an answer; what is not an object is no row."""
+        """The vendor's objects in an answer; what is not an object is no row.
+
+        Raises Malformed for an answer that cannot have any.
+        """
+        if call.at and answer.body and not isinstance(answer.body, Mapping):
+            raise Malformed(f"an object with `{call.at}` expected", operation=call.operation)
         found = rows_at(answer.body, call.at)
         return [row for row in found if isinstance(row, Mapping)]
 
@@ -124,14 +130,21 @@ class Session:
         """Attach views to their records, embedded ones too; the records of the outer views, in order."""
         found = []
         for view in views:
-            key = view.identity
+            try:
+                key = view.identity
+            except Malformed as malformed:
+                raise self.own(malformed) from None
             if key is None:
                 continue
             record = self.record(view.model, key)
             record.add(view)
             for name, column in view.columns.items():
                 if isinstance(column, Embedded):
-                    inner = column.read(view.raw)
+                    try:
+                        inner = column.read(view.raw)
+                    except Malformed as malformed:
+                        record.failures[name] = self.own(malformed)
+                        continue
                     if inner is MISSING:
                         continue
                     children = self.absorb(_stamped(inner, view))
@@ -140,11 +153,19 @@ class Session:
             found.append(record)
         return found
 
-    @staticmethod
-    def children(view: View[Any], edge: str) -> list[View[Any]]:
+    def children(self, view: View[Any], edge: str) -> list[View[Any]]:
         """The views embedded in a view, stamped like it."""
-        found = view.columns[edge].read(view.raw)
+        try:
+            found = view.get(edge)
+        except Malformed as malformed:
+            raise self.own(malformed) from None
         return [] if found is MISSING else _stamped(found, view)
+
+    def own(self, malformed: Malformed) -> Malformed:
+        """An error of a pure reader, told as this integration's."""
+        malformed.tool = malformed.tool or self.connector.tool
+        malformed.integration = malformed.integration or self.integration.id
+        return malformed
 
     def supplied(self, model: type[Model]) -> frozenset[str]:
         """Fields and edges that some view of the tool supplies."""

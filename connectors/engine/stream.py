@@ -19,6 +19,9 @@ Keep = Callable[[Sequence["Record"]], Awaitable[list[bool]]]
 SCAN_PAGES = 50
 """Pages that one filtered list reads before it stops and lets the caller go on by cursor."""
 
+EVERY_PAGE = 1_000_000
+"""For what must be read whole, and is bounded by the calls that the operation may make."""
+
 
 @dataclass(slots=True)
 class Scan:
@@ -58,6 +61,8 @@ class Stream:
     done: bool = False
     total: int | None = None
     _next: Position = None
+    _read: list[Position] = field(default_factory=list)
+    """The positions of the pages read."""
     _seen: set[str] = field(default_factory=set)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -101,7 +106,8 @@ class Stream:
                     self._seen.add(record.key)
                     self.entries.append(Entry(record, self._next, index))
             self.pages_left -= 1
-            if page.after is None:
+            self._read.append(self._next)
+            if page.after is None or page.after in self._read:  # some vendors turn in a circle
                 self.done = True
                 self._learn()
             elif self.pages_left <= 0 and self.keep:
@@ -112,7 +118,11 @@ class Stream:
     def _skip(self, records: Sequence[Record]) -> int:
         """Rows of the first page that were read before."""
         keys = [record.key for record in records]
-        return keys.index(self.after_key) + 1 if self.after_key in keys else self.start[1]
+        if self.after_key in keys:
+            return keys.index(self.after_key) + 1
+        return (
+            self.start[1] - 1 if self.after_key else self.start[1]
+        )  # it has left: the next one took its place
 
     @property
     def resume(self) -> tuple[Position, int]:
@@ -122,7 +132,14 @@ class Stream:
     def _learn(self) -> None:
         """Remember the size of a whole list, for the planner."""
         if self.source and not self.params and self.start == (None, 0):
-            self.session.integration.sizes[self.source.name] = self.scan.scanned
+            self.session.integration.sizes[self.source.name] = self.walked
+
+    @property
+    def walked(self) -> int:
+        """Rows that the pages read stand for: of a list within another one, the outer rows, as far as can be told."""
+        size = self.source.paging.size if self.source else 1
+        pages = len(self._read)
+        return min(max(self.scan.scanned, (pages - 1) * size + 1), pages * size)
 
 
 def group(records: Iterable[Record], by: str) -> dict[Any, list[Record]]:
