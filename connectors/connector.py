@@ -38,6 +38,7 @@ class Connector:
 
     `resources` are the ways to each model, by its name; `actions` the unified writes, by mutation name.
     `attachments` list the files of candidates and applications. `check` is the cheapest call that shows whether the credentials are good.
+    `headers` go with every call, beside those that authenticate it.
     """
 
     tool: ClassVar[str]
@@ -50,6 +51,7 @@ class Connector:
     actions: ClassVar[Mapping[str, Action]] = {}
     attachments: ClassVar[Mapping[str, Attachments]] = {}
     check: ClassVar[Call]
+    headers: ClassVar[Mapping[str, str]] = {}
 
     def auth(self, account: Account) -> Auth:
         """How calls of this account show who they are."""

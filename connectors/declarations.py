@@ -300,13 +300,17 @@ class Through:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """An irregular read: an async function from keys to views. `size` keys a call, `calls` calls each time."""
+    """An irregular read: an async function from keys to views. `size` keys a call, `calls` calls each time.
+
+    A `partial` one may not know every record that exists: those it leaves out are looked for elsewhere.
+    """
 
     view: AnyView
     fetch_views: Callable[[Session, Sequence[Key]], Awaitable[Iterable[View[Any]]]]
     size: int = 1
     calls: float = 1.0
     brings: tuple[AnyView, ...] = ()
+    partial: bool = False
 
     @property
     def carried(self) -> tuple[AnyView, ...]:

@@ -8,14 +8,17 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from connectors.columns import MISSING
-from connectors.declarations import Read, Through
+from connectors.declarations import Fetch, Read, Through
 from connectors.engine.plan import Sweep, cheapest, cover, identity, supplied_by
-from connectors.errors import GatewayError, Gone
+from connectors.errors import GatewayError, Gone, Malformed
 from connectors.views import ALWAYS
 
 if TYPE_CHECKING:
     from connectors.engine.record import Record
     from connectors.engine.session import Session
+
+KNOWN = frozenset({"remote_id", "remote_data"})
+"""Fields that any view of a record answers."""
 
 
 async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[BaseException | None]:
@@ -33,7 +36,7 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
         resource = session.connector.resources.get(model)
         if resource is None:
             continue
-        plain = asked - ALWAYS
+        plain = (asked & session.connector.supplied(model)) - KNOWN
         reads = (
             cover(session, resource, model, plain, len(records), tried)[1]
             if plain
@@ -47,9 +50,9 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
     again = [
         (record, name)
         for record, name in keys
-        if record.views
+        if not record.gone
         and name not in record.failures
-        and record.read(name) is MISSING
+        and (_lacks(record, name) or not record.views)
         and _untried(session, record, name)
     ]
     if again:
@@ -57,10 +60,23 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
     return [None] * len(keys)
 
 
+def _lacks(record: Record, name: str) -> bool:
+    """Whether no loaded view says what a field is. One that says it in a form nobody understands does say it."""
+    try:
+        return record.read(name) is MISSING
+    except Malformed:
+        return False
+
+
 def _untried(session: Session, record: Record, name: str) -> bool:
-    """Whether another read could still bring a field that the chosen one left out."""
-    resource = session.connector.resources[record.model.__name__]
-    _, reads = cover(session, resource, record.model.__name__, {name}, 1, frozenset(record.tried))
+    """Whether another read could still bring a field, or the record itself, that the chosen one left out."""
+    model = record.model.__name__
+    resource = session.connector.resources.get(model)
+    if resource is None:
+        return False
+    if name in KNOWN or name not in session.connector.supplied(model):
+        return not record.views and bool(cheapest(session, resource, model, 1, frozenset(record.tried)))
+    _, reads = cover(session, resource, model, {name}, 1, frozenset(record.tried))
     return bool(reads)
 
 
@@ -93,10 +109,10 @@ async def _chunk(
         brought = supplied_by(read.carried).get(model, frozenset())
         for record in chunk:
             for name in load[record]:
-                if (name in brought or name in ALWAYS) and (record.read(name) is MISSING or not record.views):
+                if (name in brought or name in ALWAYS) and (_lacks(record, name) or not record.views):
                     record.failures[name] = failure
     else:
-        if not isinstance(read, Through):
+        if not isinstance(read, Through) and not (isinstance(read, Fetch) and read.partial):
             _missing(session, chunk)
 
 
