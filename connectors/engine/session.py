@@ -89,6 +89,7 @@ class Session:
             query=tuple(_pairs(query)),
             json=body,
             uploads=uploads,
+            headers=self.connector.headers,
             base=bases[call.base] if call.base else None,
             safe=call.safe and call.method in ("GET", "POST"),
             authenticated=call.base is None,
