@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gateway.sandbox.gem.stages import DRAFTS
-from gateway.sandbox.records import User
+from gateway.sandbox.records import Field, User
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,8 +26,14 @@ LINKED = 5
 Marks = dict[tuple[str, int], "datetime"]
 
 
+FIELDS = (("Assessment score", "number"), ("Assessment link", "single_line"))
+"""Custom fields of applications that a customer made for results (gem.md §9.3)."""
+
+
 def furnish(world: World) -> Marks:
     """Add what is missing to the employer and return when which small records were deleted."""
+    for name, kind in FIELDS:
+        world.fields.keep(Field(world.fields.next_id(), "application", name, kind, []))
     marks = _people(world)
     _drafts(world)
     for rank, job in enumerate(job for job in world.jobs if job.status == "archived"):

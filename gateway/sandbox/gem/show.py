@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from gateway.sandbox.gem.vendor import Gem
 
-BASE = "http://sandbox.test"
-"""Of links in raw rows: a row fetched over HTTP has the caller's own."""
+BASE = "http://sandbox.test/{account}"
+"""Where links in raw rows lead: a row fetched over HTTP has the caller's own."""
 
 SHOWN: dict[str, Callable[[Gem, int], Any]] = {
     "users": view_shared.user,
@@ -23,7 +23,9 @@ SHOWN: dict[str, Callable[[Gem, int], Any]] = {
     "jobs": view_job.job,
     "postings": view_job.job_post,
     "job_stages": view_job.stage,
-    "candidates": lambda vendor, number: view_candidate.candidate(vendor, number, BASE, deleted=True),
+    "candidates": lambda vendor, number: view_candidate.candidate(
+        vendor, number, BASE.format(account=vendor.account.name), deleted=True
+    ),
     "applications": view_candidate.application,
     "interviews": view_interview.interview,
 }

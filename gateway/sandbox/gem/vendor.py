@@ -18,8 +18,11 @@ from gateway.sandbox.gem import (
     routes_board,
     routes_candidates,
     routes_catalogue,
+    routes_create,
+    routes_crm,
     routes_files,
     routes_jobs,
+    routes_writes,
     show,
 )
 from gateway.sandbox.gem.lists import Lists
@@ -54,8 +57,11 @@ class Gem(Vendor):
             routes_board.routes,
             routes_candidates.routes,
             routes_catalogue.routes,
+            routes_create.routes,
+            routes_crm.routes,
             routes_files.routes,
             routes_jobs.routes,
+            routes_writes.routes,
         ]
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gateway.sandbox.gem import graves
 from gateway.sandbox.gem import view_shared as shared
 from gateway.sandbox.gem.ids import maybe, shown
+from gateway.sandbox.gem.stages import SHARED
 from gateway.sandbox.gem.view_job import foreseen
 from gateway.sandbox.gem.view_shared import when
 
@@ -29,7 +30,7 @@ def interview(vendor: Gem, number: int) -> dict[str, Any]:
     """Return a scheduled interview; its stage is told by `job_stage_interview_item_id` alone."""
     record = vendor.world.interviews[number]
     foreseen_as = definition(vendor, record)
-    named = number % 37 != 5 and foreseen_as is not None
+    unnamed = number % 37 == 5 or (foreseen_as is not None and foreseen_as.id == SHARED and number % 6 == 1)
     made: dict[str, Any] = {
         "id": shown("interviews", number),
         "application_id": maybe("applications", record.application_id),
@@ -47,7 +48,9 @@ def interview(vendor: Gem, number: int) -> dict[str, Any]:
         },
         "organizer": shared.lite(vendor, record.organiser_id),
         "interviewers": _interviewers(vendor, record),
-        "job_stage_interview_item_id": shown("items", foreseen_as.item) if foreseen_as and named else None,
+        "job_stage_interview_item_id": shown("items", foreseen_as.item)
+        if foreseen_as and not unnamed
+        else None,
     }
     if vendor.quirks.interview_candidate_id:
         made["candidate_id"] = shown("candidates", record.candidate_id)
