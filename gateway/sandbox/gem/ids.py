@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import lru_cache
 from uuid import UUID
 
 from gateway.sandbox.dice import mix
@@ -62,6 +63,11 @@ def shown(kind: str, number: int) -> str:
         return _encoded(b"app:" + ((number * _FACTOR & _MASK) ^ _TWIST).to_bytes(8, "big"))
     if kind in PARTS:
         return text(PARTS[kind], number)
+    return _scattered(kind, number)
+
+
+@lru_cache(100_000)
+def _scattered(kind: str, number: int) -> str:
     raw = mix(kind, number).to_bytes(8, "big") + mix(number, kind).to_bytes(8, "big")
     if kind == "jobs" and imported(number):
         return str(UUID(bytes=raw, version=4))

@@ -20,8 +20,13 @@ WITHOUT_APPLICATIONS = 47
 
 
 def application(vendor: Gem, number: int) -> dict[str, Any]:
+    """Return a row of `GET /applications/`."""
+    return row_of(vendor, vendor.world.applications[number])
+
+
+def row_of(vendor: Gem, record: Application) -> dict[str, Any]:
     """Return an application: neither name nor e-mail of the candidate in it (gem.md §5, §6.6)."""
-    world, record = vendor.world, vendor.world.applications[number]
+    world, number = vendor.world, record.id
     stage = vendor.stages.number(record.job_id, record.stage_id)
     post = next(iter(vendor.posts_of(record.job_id)), None) if number % 3 or number % 61 == 7 else None
     made: dict[str, Any] = {
@@ -66,9 +71,9 @@ def source_id(vendor: Gem, record: Application) -> int | None:
     if "source_id" in record.extra:
         found: int | None = record.extra["source_id"]
         return found
-    person = vendor.world.candidates.get(record.candidate_id)
     first = next(iter(vendor.world.applications.ids_of(record.candidate_id)), None)
-    if first == record.id and person is not None:
+    person = vendor.world.candidates.get(record.candidate_id) if first == record.id else None
+    if person is not None:
         return next(iter(person.source_ids), None)
     return record.id % len(vendor.world.sources) + 1 if record.id % 9 else None
 
@@ -154,7 +159,7 @@ def candidate(vendor: Gem, number: int, base: str, *, deleted: bool = False) -> 
         "last_activity": when(vendor.active_at(record)),
         "deleted_at": when(record.deleted_at),
         "application_ids": [shown("applications", row.id) for row in applications],
-        "applications": [application(vendor, row.id) for row in living],
+        "applications": [row_of(vendor, row) for row in living],
     }
 
 
