@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gateway.sandbox.gem.vendor import Gem
 from gateway.sandbox.recruitee.vendor import Recruitee
 
 if TYPE_CHECKING:
     from gateway.sandbox.vendor import Vendor
 
 TOOLS: dict[str, type[Vendor]] = {
+    "gem": Gem,
     "recruitee": Recruitee,
 }
