@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from connectors.engine.record import Record
     from connectors.engine.session import Session
 
+
 async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[BaseException | None]:
     """Load every named field of every record. Failures are noted on the records, by field."""
     wanted: dict[Record, set[str]] = {}

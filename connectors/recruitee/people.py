@@ -112,12 +112,12 @@ async def search(session: Session, position: Position, params: Params) -> Page:
 
 
 async def with_deleted(session: Session, position: Position, params: Params) -> Page:
-    """Everybody, then those who were deleted: two searches one after the other."""
-    gone, inner = position.split(":") if isinstance(position, str) else ("", str(position or ""))
-    page = await search(session, int(inner) if inner else None, {"deleted": "true"} if gone else {})
+    """Everybody, then those who were deleted: two searches one after the other, the pages of the second negative."""
+    number = int(position or 1)
+    page = await search(session, abs(number), {"deleted": "true"} if number < 0 else {})
     if page.after is not None:
-        return Page(page.views, f"{gone}:{page.after}")
-    return Page(page.views, None if gone else "deleted:")
+        return Page(page.views, int(page.after) if number > 0 else -int(page.after))
+    return Page(page.views, -1 if number > 0 else None)
 
 
 async def detail_with_tags(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:

@@ -82,13 +82,11 @@ class Gem(Vendor):
     def demo(self) -> dict[str, Any]:
         own, partner, *crippled = self.keys
         return {
-            "api_key": own,
-            "partner_key": partner,
-            "application_secret": access.SECRET,
+            "credentials": {"api_key": own},
+            "settings": {"acting_user_id": ids.shown("users", 1), "job_board_vanity_path": self.vanity},
+            "partner": {"api_key": partner, "application_secret": access.SECRET},
             "crippled_keys": crippled,
-            "job_board_vanity_path": self.vanity,
             "empty_job_board": self.empty_vanity,
-            "acting_user_id": ids.shown("users", 1),
         }
 
     # who may call, and how often
