@@ -1,24 +1,23 @@
 """The vendor's published example answers, replayed: no error, nothing lost, values right.
 
-The examples stay outside the repository: ATS_CONTRACTS names the folder that holds `recruitee/examples`.
+The examples stay outside the repository (tests/support/contracts.py).
 """
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from connectors.upstream import Account
+from tests.support import contracts
 from tests.support.graph import Graph, every, graph
 
-CONTRACTS = os.environ.get("ATS_CONTRACTS")
-pytestmark = pytest.mark.skipif(not CONTRACTS, reason="ATS_CONTRACTS names no folder with published examples")
+pytestmark = contracts.needed
 
 
 def examples() -> Path:
-    return Path(CONTRACTS or "") / "recruitee" / "examples"
+    return contracts.FOLDER / "recruitee" / "examples"
 
 
 @pytest.fixture(scope="module")
