@@ -1,7 +1,7 @@
 # Needs Python >= 3.11 and make; Node only for `audit` and for the playground's own build.
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help serve test check schema bench audit playground lock clean
+.PHONY: help serve test check schema docs bench audit playground lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -29,6 +29,9 @@ check: $(READY) ## Lint, check formatting, types and the walls between the rooms
 schema: $(READY) ## Export schema.graphql
 	$(BIN)/ats-gateway schema export > schema.graphql.new
 	mv schema.graphql.new schema.graphql
+
+docs: $(READY) ## Write docs/tools from the connectors' declarations
+	$(BIN)/python -m gateway.tool_pages
 
 bench: $(READY) ## Measure --help, cold start and the smallest query
 	$(BIN)/python tools/bench.py $(BIN)/ats-gateway

@@ -39,7 +39,8 @@ class Connector:
     `resources` are the ways to each model, by its name; `actions` the unified writes, by mutation name.
     `attachments` list the files of candidates and applications. `not_implemented` names
     actions that the tool has and the gateway does not do yet; `features` says of each feature of the tool
-    beside these whether the gateway has it. `headers` go with every call, beside those that authenticate it. `check` is the cheapest call that shows whether the credentials are good.
+    beside these whether the gateway has it. `permissions` are the
+    vendor's own, by what they are needed for. `headers` go with every call, beside those that authenticate it. `check` is the cheapest call that shows whether the credentials are good.
     """
 
     tool: ClassVar[str]
@@ -53,6 +54,7 @@ class Connector:
     attachments: ClassVar[Mapping[str, Attachments]] = {}
     not_implemented: ClassVar[frozenset[str]] = frozenset()
     features: ClassVar[Mapping[str, bool]] = {}
+    permissions: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     check: ClassVar[Call]
     headers: ClassVar[Mapping[str, str]] = {}
 

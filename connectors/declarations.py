@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from connectors.columns import Json, dig
-from connectors.paging import Paging, Position, Single
+from connectors.paging import EVERYTHING, Paging, Position, Single
 from connectors.views import View
 
 if TYPE_CHECKING:
@@ -287,7 +287,7 @@ class Through:
     edge: str
     key: Callable[[Key], Key]
     view: AnyView
-    size: int = 1_000_000
+    size: int = EVERYTHING
 
     @property
     def carried(self) -> tuple[AnyView, ...]:

@@ -16,6 +16,9 @@ from connectors.upstream.messages import Answer
 
 Position = int | str | None
 
+EVERYTHING = 1_000_000
+"""The size of what has no size: one answer holds all there is."""
+
 FOREIGN_MARK = "the cursor does not belong to this list; start again without `after`"
 
 
@@ -54,7 +57,7 @@ def _counted(position: Position, least: int) -> int:
 class Single:
     """The whole list in one answer."""
 
-    size: int = 1_000_000
+    size: int = EVERYTHING
 
     def query(self, position: Position) -> Mapping[str, str]:  # noqa: D102  # the protocol says it
         return {}

@@ -23,7 +23,7 @@ from connectors.declarations import (
 from connectors.gem import mapping, views
 from connectors.gem.wire import ATS
 from connectors.model import MODELS
-from connectors.paging import PageNumber, Position
+from connectors.paging import EVERYTHING, PageNumber, Position
 from connectors.views import View
 
 if TYPE_CHECKING:
@@ -160,8 +160,8 @@ jobs = Resource(
     lists=(jobs_list,),
     reads=(
         One(view=views.JobRow, call=Call(f"GET {ATS}/jobs/{{id}}", lives=60)),
-        Fetch(view=views.JobPosts, fetch_views=posts_by_job, size=1_000_000),
-        Fetch(view=views.JobStages, fetch_views=stages_by_job, size=1_000_000),
+        Fetch(view=views.JobPosts, fetch_views=posts_by_job, size=EVERYTHING),
+        Fetch(view=views.JobStages, fetch_views=stages_by_job, size=EVERYTHING),
     ),
 )
 posts = Resource(lists=(posts_list,))
@@ -255,7 +255,7 @@ applications = Resource(
     ),
     reads=(
         One(view=views.ApplicationRow, call=APPLICATION),
-        Fetch(view=views.ApplicationJob, fetch_views=job_of_post, size=1_000_000),
+        Fetch(view=views.ApplicationJob, fetch_views=job_of_post, size=EVERYTHING),
     ),
 )
 
@@ -304,7 +304,7 @@ interviews = Resource(
     lists=(interviews_list,),
     reads=(
         One(view=views.InterviewRow, call=Call(f"GET {ATS}/scheduled_interviews/{{id}}")),
-        Fetch(view=views.InterviewStage, fetch_views=stage_of, size=1_000_000),
+        Fetch(view=views.InterviewStage, fetch_views=stage_of, size=EVERYTHING),
     ),
 )
 interviewers = Resource(

@@ -43,6 +43,7 @@ class Recruitee(Connector):
     actions = ACTIONS
     not_implemented = NOT_IMPLEMENTED
     features = FEATURES
+    permissions = wire.PERMISSIONS
     check = Call("GET /admin", lives=0)
 
     def auth(self, account: Account) -> Auth:

@@ -23,7 +23,7 @@ from connectors.declarations import (
 )
 from connectors.enums import JobStatus
 from connectors.errors import GatewayError
-from connectors.paging import PageNumber, Position
+from connectors.paging import EVERYTHING, PageNumber, Position
 from connectors.recruitee import mapping, views
 from connectors.views import View
 
@@ -151,7 +151,7 @@ jobs = Resource(
             params=lambda keys: {"offer_ids[]": list(keys), "limit": str(len(keys))},
         ),
         One(view=views.OfferDetail, call=OFFER),
-        Fetch(view=views.CareersOffer, fetch_views=careers, size=1_000_000),
+        Fetch(view=views.CareersOffer, fetch_views=careers, size=EVERYTHING),
         Fetch(view=views.OfferQuestions, fetch_views=job_questions, calls=2, brings=(views.OfferDetail,)),
         One(view=views.Board, call=BOARD, make=lambda _, body, parts: {**body, "_offer": parts["id"]}),
     ),

@@ -27,7 +27,7 @@ from connectors.declarations import (
 )
 from connectors.engine.lists import CREATED, UPDATED
 from connectors.errors import Forbidden
-from connectors.paging import Offset, PageNumber, Position
+from connectors.paging import EVERYTHING, Offset, PageNumber, Position
 from connectors.recruitee import mapping, views
 from connectors.views import View
 
@@ -225,7 +225,7 @@ applications = Resource(
         Fetch(
             view=views.ApplicationInterviews,
             fetch_views=interviews_of,
-            size=1_000_000,
+            size=EVERYTHING,
         ),
     ),
     from_remote=lambda _: None,

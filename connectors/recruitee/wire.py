@@ -24,6 +24,19 @@ SETTINGS = (
     Setting("careers_url", "base URL of the careers site's API, if it is not the usual one", required=False),
 )
 
+PERMISSIONS = {
+    "Job, ApplicationStage, JobApplicationStage, JobHiringTeamMember": ("view_jobs_section", "view_all_jobs"),
+    "Candidate, Application, CandidateTag": ("view_candidates_section", "view_hired_candidates"),
+    "ScreeningQuestion, JobScreeningQuestion": ("manage_open_questions", "manage_open_questions_templates"),
+    "Interview": ("view_calendar_section",),
+    "User": ("manage_recruiters",),
+    "moving, rejecting, tagging, notes, files": ("manage_candidate", "manage_hired_candidates"),
+    "result links": ("manage_profile_fields",),
+    "consent dates": ("gdpr",),
+}
+"""Abilities of the token's user, by what they are needed for (§9; the pairing is [inferred]). Without one, lists
+are silently shorter."""
+
 POLICY = Policy(rate=10, per=1.0, concurrency=5)
 """The vendor's numbers are not public; these are the suggested ones (§2.6 [inferred])."""
 
