@@ -30,16 +30,19 @@ def candidates(vendor: Gem, call: Call) -> Answer:
     query.check()
     if vendor.quirks.slow_candidates is not None and page.size >= vendor.quirks.slow_candidates:
         raise errors.gateway(504, "Endpoint request timed out")
-    numbers = vendor.lists.candidates(deleted=deleted)
+    few: list[set[int]] = []
     if wanted is not None:
-        numbers = _all(vendor, [vendor.meant("candidates", text) for text in wanted], deleted=deleted)
-    elif email is not None:
-        numbers = _all(vendor, [row.id for row in world.by_email(email)], deleted=deleted)
+        few.append({vendor.meant("candidates", text) for text in wanted})
+    if email is not None:
+        few.append({row.id for row in world.by_email(email)})
     if job is not None:
         applied = vendor.lists.in_job(vendor.meant("jobs", job), deleted=deleted)
-        on_job = {world.columns.candidate[number] for number in applied}
-        few = wanted is not None or email is not None
-        numbers = [number for number in (numbers if few else sorted(on_job)) if number in on_job]
+        few.append({world.columns.candidate[number] for number in applied})
+    numbers = (
+        _existing(vendor, set.intersection(*few), deleted=deleted)
+        if few
+        else vendor.lists.candidates(deleted=deleted)
+    )
     within, columns = vendor.lists.within, world.columns
     bumped = vendor.quirks.application_bumps_candidate
     numbers = within(numbers, created, columns.created, lambda n: world.candidates[n].created_at, None)
@@ -59,8 +62,8 @@ def candidates(vendor: Gem, call: Call) -> Answer:
     return page.of(numbers, show, totals=vendor.quirks.x_pagination)
 
 
-def _all(vendor: Gem, numbers: list[int], *, deleted: bool) -> list[int]:
-    known = (number for number in sorted(set(numbers)) if number in vendor.world.candidates)
+def _existing(vendor: Gem, numbers: set[int], *, deleted: bool) -> list[int]:
+    known = (number for number in sorted(numbers) if number in vendor.world.candidates)
     return [number for number in known if deleted or not vendor.world.is_deleted(number)]
 
 
