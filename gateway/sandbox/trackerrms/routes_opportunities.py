@@ -114,7 +114,7 @@ def _found(vendor: TrackerRMS, call: Call, query: Search) -> list[int]:
         and query.status in {0, job_status(job).id}
         and query.term in job.title.lower()
         and (not query.mine or any(slot[0] == user for slot in slots(vendor, job)))
-        and online in {None, detail(vendor, job)["advertDetails"]["publishOnline"]}
+        and (online is None or detail(vendor, job)["advertDetails"]["publishOnline"] == online)
     ]
 
 

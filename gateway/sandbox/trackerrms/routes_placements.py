@@ -9,7 +9,8 @@ from gateway.sandbox.routes import Routes
 from gateway.sandbox.trackerrms import errors, ids, searching
 from gateway.sandbox.trackerrms.reading import body_of, path_number
 from gateway.sandbox.trackerrms.shapes import PLACEMENT, PLACEMENT_SEARCH, SHORTLIST
-from gateway.sandbox.trackerrms.sheet_placement import assigned_by, is_active
+from gateway.sandbox.trackerrms.sheet_placement import assigned_by
+from gateway.sandbox.trackerrms.statuses import ENDED
 from gateway.sandbox.trackerrms.view_placement import detail, listed, row
 from gateway.sandbox.trackerrms.writing_placement import shortlisted, updated
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 routes: Routes[TrackerRMS] = Routes(ignore_case=True)
 
+_PARENTS = (("jobs", "opportunityId"), ("candidates", "resourceId"))
 BOTH = ("opportunities", "resources")
 """A placement joins two kinds of records, so it needs the rights to both (§11, Scope Testing)."""
 
@@ -59,8 +61,7 @@ def shortlist(vendor: TrackerRMS, call: Call) -> Answer:
         [
             listed(vendor, applications[placement])
             for placement in vendor.placements_of_job(number)
-            if vendor.quirks.shortlist_has_rejected
-            or vendor.stages.group(vendor.stages.of(placement)) != "Rejected"
+            if vendor.quirks.shortlist_has_rejected or vendor.stages.group_of(placement) != "Rejected"
         ]
     )
 
@@ -101,21 +102,26 @@ def _placement(vendor: TrackerRMS, call: Call) -> Application:
 def _found(vendor: TrackerRMS, call: Call, query: Search) -> Sequence[int]:
     body, columns, stages = query.body, vendor.world.columns, vendor.stages
     state = searching.wanted_state(vendor, call, query, [status.group for status in stages.all])
-    job, person = body.get("opportunityId"), body.get("resourceId")
-    if person:
-        found = vendor.placements_of(ids.meant("candidates", person))
+    active = body.get("onlyActive", vendor.quirks.only_active_by_default)
+    job, person = (ids.meant(kind, body[name]) if body.get(name) else None for kind, name in _PARENTS)
+    if person is not None:
+        found = [n for n in vendor.placements_of(person) if job in {None, columns.job[n]}]
     else:
-        found = vendor.placements_of_job(ids.meant("jobs", job)) if job else vendor.placements()
-    if person and job:
-        found = [number for number in found if columns.job[number] == ids.meant("jobs", job)]
+        found = vendor.placements() if job is None else vendor.placements_of_job(job)
+
+    def staged() -> list[int]:
+        wanted = {group for group in groups if state in {"", searching.normal(group)}} - (
+            ENDED if active else set()
+        )
+        kept = [number for number in found if stages.group_of(number) in wanted]
+        return [n for n in kept if stages.of(n) == query.status] if query.status else kept
+
+    if state or active or query.status:
+        groups = {"", *(status.group for status in stages.all)}
+        parent = (job, person, state, active, query.status)
+        found = vendor.kept(("staged", *parent), staged)
     if query.timed:
         found = [number for number in found if query.in_time(columns.moved[number])]
-    if query.status:
-        found = [number for number in found if stages.of(number) == query.status]
-    if state:
-        found = [n for n in found if searching.normal(stages.group(stages.of(n))) == state]
-    if body.get("onlyActive", vendor.quirks.only_active_by_default):
-        found = [number for number in found if is_active(vendor, stages.of(number))]
     return _by_content(vendor, call, query, found)
 
 

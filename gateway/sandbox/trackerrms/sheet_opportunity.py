@@ -28,6 +28,10 @@ def slots(vendor: TrackerRMS, job: Job) -> list[tuple[int, int, int]]:
     A slot may be empty before a full one, a user may stand in two, and some users are on no list: one who left,
     the system user, and one whose record is gone.
     """
+    return vendor.kept(("slots", job.id), lambda: _slots(vendor, job))
+
+
+def _slots(vendor: TrackerRMS, job: Job) -> list[tuple[int, int, int]]:
     others = [user for user in job.follower_ids if user not in {job.manager_id, job.recruiter_id}]
     users = [ids.or_zero("users", user) for user in (job.manager_id, job.recruiter_id, *others[: SLOTS - 2])]
     users += [0] * (SLOTS - len(users))
@@ -125,7 +129,7 @@ def _given(vendor: TrackerRMS, job: Job) -> dict[str, Any]:
 
 def advert(vendor: TrackerRMS, job: Job) -> dict[str, Any]:
     """Return the advert block; the website flag and the job boards' status disagree at times (§9.3)."""
-    posting = next((item for item in vendor.world.postings if item.job_id == job.id and item.default), None)
+    posting = vendor.adverts.get(job.id)
     low, high, per = _salary(job.salary, job.id)
     return {
         "publishOnline": job.status == "published" and job.id % 10 != 3,

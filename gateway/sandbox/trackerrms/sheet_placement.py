@@ -14,14 +14,9 @@ if TYPE_CHECKING:
     from gateway.sandbox.trackerrms.vendor import TrackerRMS
 
 
-def sheet(vendor: TrackerRMS, placement: Application) -> dict[str, Any]:
-    """Return everything Tracker knows of a placement."""
-    return merged(_given(vendor, placement), placement.extra.get("written", {}))
-
-
-def is_active(vendor: TrackerRMS, status: int) -> bool:
-    """Return whether placements in a status are active ones."""
-    return vendor.stages.group(status) not in ENDED
+def sheet(vendor: TrackerRMS, placement: Application, *, custom: bool = True) -> dict[str, Any]:
+    """Return everything Tracker knows of a placement, custom fields if asked for."""
+    return merged(_given(vendor, placement, custom=custom), placement.extra.get("written", {}))
 
 
 def assigned_by(placement: Application) -> int:
@@ -40,19 +35,20 @@ def rejection_text(vendor: TrackerRMS, placement: Application, status: int) -> s
     return ("", name, f"{name}: told by phone")[placement.id % 3]
 
 
-def values_of(vendor: TrackerRMS, placement: Application) -> dict[int, Any]:
-    """Return the custom field values; the employer's record keeps none of applications."""
+def custom_fields(vendor: TrackerRMS, placement: Application) -> list[dict[str, Any]]:
+    """Return the custom fields; the employer's record keeps no values of applications."""
     fields = [field.id for field in vendor.world.fields if field.owner == "application"]
     given = dict.fromkeys(fields, placement.id % 60) if placement.id % 3 else {}
-    return {**given, **placement.extra.get("values", {})}
+    return links.custom_fields(vendor, "application", {**given, **placement.extra.get("values", {})})
 
 
-def _given(vendor: TrackerRMS, placement: Application) -> dict[str, Any]:
+def _given(vendor: TrackerRMS, placement: Application, *, custom: bool) -> dict[str, Any]:
     world, clock = vendor.world, vendor.clock
     job = world.jobs[placement.job_id]
     candidate = world.candidates[placement.candidate_id]
     contact = world.contacts.get(job.contact_id)
     status = vendor.stages.of_record(placement)
+    active = vendor.stages.group(status) not in ENDED
     hired = placement.state == "hired"
     created, updated = clock.text(placement.created_at), clock.text(placement.updated_at)
     return {
@@ -64,7 +60,7 @@ def _given(vendor: TrackerRMS, placement: Application) -> dict[str, Any]:
         "status": {"id": status, "name": vendor.stages.name(status)},
         "territory": dict(links.NO_LINK),
         "department": links.department(vendor, job.department_id),
-        "customFields": links.custom_fields(vendor, "application", values_of(vendor, placement)),
+        "customFields": custom_fields(vendor, placement) if custom else [],
         "owners": links.owners(vendor, slots(vendor, job)[:2]),
         "opportunityResourceId": str(ids.shown("applications", placement.id)),
         "dateAssigned": clock.day(placement.created_at),
@@ -81,7 +77,7 @@ def _given(vendor: TrackerRMS, placement: Application) -> dict[str, Any]:
         "overtimeRate": None,
         "rejectionReason": rejection_text(vendor, placement, status) or None,
         "overtimeChargeRate": None,
-        "activeRecord": is_active(vendor, status),
+        "activeRecord": active,
         "timesheetEntry": None,
         "opportunityResourceStatusId": status,
         "opportunityResourceTypeId": 1,
@@ -98,7 +94,7 @@ def _given(vendor: TrackerRMS, placement: Application) -> dict[str, Any]:
         "opportunity": {"id": ids.shown("jobs", job.id), "name": name_of(job)},
         "history": {
             "created": created,
-            "closed": None if is_active(vendor, status) else updated,
+            "closed": None if active else updated,
             "updated": updated,
             "updatedBy": ids.shown("users", placement.rejected_by or placement.hired_by or 1),
             "confirmed": clock.text(placement.hired_at),

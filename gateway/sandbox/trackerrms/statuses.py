@@ -128,6 +128,13 @@ class Stages:
             return self.of_record(self._world.applications[number])
         return self._plain(number, columns.stage[number], hired=columns.state[number] == 2)
 
+    def group_of(self, number: int) -> str:
+        """Return the state of an application, without building the generated ones."""
+        columns = self._world.columns
+        if number not in self._world.applications.changed and columns.state[number] == 1:
+            return "Rejected"
+        return self.group(self.of(number))
+
     def of_record(self, application: Application) -> int:
         """Return the status id of an application at hand."""
         written: int | None = application.extra.get("status")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from gateway.sandbox.routes import Routes
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from gateway.sandbox.quota import Limit, Verdict
     from gateway.sandbox.routes import Route
 
+T = TypeVar("T")
 MINUTE = 60.0
 
 
@@ -80,9 +81,10 @@ class TrackerRMS(Vendor):
         self.clock = Clock(ZoneInfo(self.region.zone))
         self.stages = Stages(self.world)
         self.keys = access.Keys(self.account.name, self.wall)
+        self.adverts = {posting.job_id: posting for posting in self.world.postings if posting.default}
         self.webhooks: dict[int, dict[str, Any]] = {}
-        self._visible: dict[object, list[int]] = {}
-        self._visible_at = (-1, -1)
+        self._kept: dict[object, list[Any]] = {}
+        self._kept_at = (-1, -1, -1)
 
     def wall(self) -> float:
         """Return Unix seconds: the real time, plus what the sandbox's own clock was put forward."""
@@ -171,15 +173,15 @@ class TrackerRMS(Vendor):
     def people(self) -> list[int]:
         """Return the numbers of all candidates there are, ascending; deletion leaves no trace (§8)."""
         world = self.world
-        return self._kept("people", lambda: [n for n in world.candidates.ids() if not world.is_deleted(n)])
+        return self.kept("people", lambda: [n for n in world.candidates.ids() if not world.is_deleted(n)])
 
     def placements(self) -> list[int]:
         """Return the numbers of all applications there are, ascending; they go with their candidate."""
-        return self._kept("placements", lambda: self._there(self.world.applications.ids()))
+        return self.kept("placements", lambda: self._there(self.world.applications.ids()))
 
     def placements_of_job(self, job: int) -> list[int]:
         """Return the numbers of a job's applications."""
-        return self._kept(job, lambda: self._there(self.world.columns.in_job(job)))
+        return self.kept(("job", job), lambda: self._there(self.world.columns.in_job(job)))
 
     def placements_of(self, candidate: int) -> list[int]:
         """Return the numbers of a candidate's applications."""
@@ -189,14 +191,17 @@ class TrackerRMS(Vendor):
         columns, world = self.world.columns, self.world
         return [n for n in numbers if columns.job[n] and not world.is_deleted(columns.candidate[n])]
 
-    def _kept(self, key: object, made: Callable[[], list[int]]) -> list[int]:
-        at = (self.world.candidates.version, self.world.applications.version)
-        if at != self._visible_at:
-            self._visible.clear()
-            self._visible_at = at
-        if key not in self._visible:
-            self._visible[key] = made()
-        return self._visible[key]
+    def kept(self, key: object, made: Callable[[], list[T]]) -> list[T]:
+        """Return a list that is made once and kept until a candidate, application or job changes."""
+        world = self.world
+        at = (world.candidates.version, world.applications.version, world.jobs.version)
+        if at != self._kept_at:
+            self._kept.clear()
+            self._kept_at = at
+        found: list[T] | None = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = made()
+        return found
 
     def remote_id(self, kind: str, number: int) -> str:
         return show.remote_id(self, kind, number)

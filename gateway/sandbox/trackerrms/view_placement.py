@@ -52,7 +52,7 @@ def detail(vendor: TrackerRMS, placement: Application) -> dict[str, Any]:
 
 def row(vendor: TrackerRMS, placement: Application, *, custom: bool = False) -> dict[str, Any]:
     """Return the row; it has no creation or update stamp, only dates."""
-    full = sheet(vendor, placement)
+    full = sheet(vendor, placement, custom=custom)
     job = vendor.world.jobs[placement.job_id]
     made = _BLANK | {
         "opportunityResourceId": full["id"],
