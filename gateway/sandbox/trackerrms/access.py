@@ -74,7 +74,8 @@ class Keys:
         self.ends: dict[str, float] = {}
         self._sessions: dict[str, Session] = {}
         self._codes: dict[str, Grant] = {}
-        self._refreshes: dict[str, Grant] = {}
+        self.demo_refresh = f"sandbox-{account}-refresh"
+        self._refreshes = {self.demo_refresh: Grant(frozenset(SCOPES), "")}
 
     def exchange(self, bearer: str, quirks: Quirks) -> Session | None:
         """Return a new JWT, which ends its predecessor; None for a token that is not in force."""

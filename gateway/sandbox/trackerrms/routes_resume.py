@@ -22,7 +22,7 @@ routes: Routes[TrackerRMS] = Routes(ignore_case=True)
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}")
-_NOISE = re.compile(r"\b(?:cv|resume|curriculum|vitae)\b|[\d_-]+", re.IGNORECASE)
+_NOISE = re.compile(r"\b(?:cv|resume|curriculum|vitae)\b", re.IGNORECASE)
 
 
 @routes("POST", "/api/v1/Resource/CreateFromResume")
@@ -54,8 +54,9 @@ def _parsed(content: bytes, file_name: str) -> dict[str, Any] | None:
     """Return what the parser makes of a CV: a line that looks like a name, else the file's name; an address."""
     text = content.decode("utf-8", "ignore")
     lines = [line.strip() for line in text.splitlines()]
-    name = next((line for line in lines if _NAME.fullmatch(line)), None)
-    name = name or " ".join(_NOISE.sub(" ", file_name.rsplit(".", 1)[0]).split())
+    name = next((line for line in lines if _NAME.fullmatch(line) and not _NOISE.search(line)), None)
+    words = re.sub(r"[\d_-]+", " ", file_name.rsplit(".", 1)[0])
+    name = name or " ".join(_NOISE.sub(" ", words).split())
     if not name:
         return None
     first, _, last = name.partition(" ")

@@ -91,16 +91,22 @@ class TrackerRMS(Vendor):
         return time.time() + (self.world.now() - self.options.now).total_seconds()
 
     def demo(self) -> dict[str, Any]:
-        suffixes = (*access.CRIPPLED, access.REVOKED)
         return {
-            "region": self.region.code,
-            "tenant_timezone": self.region.zone,
-            "bearer_token": self.keys.demo,
-            "crippled_tokens": [f"{self.keys.demo}-{suffix}" for suffix in suffixes],
-            "client_id": access.CLIENT_ID,
-            "client_secret": self.keys.secret,
-            "rest_host": f"{hosts.PREFIX}{self.region.rest}",
-            "oauth_host": f"{hosts.PREFIX}{self.region.oauth}",
+            "credentials": {"bearer_token": self.keys.demo},
+            "settings": {"region": self.region.code, "tenant_timezone": self.region.zone},
+            "tokens": [
+                self.keys.demo,
+                *(f"{self.keys.demo}-{lack}" for lack in (*access.CRIPPLED, access.REVOKED)),
+            ],
+            "oauth": {
+                "client_id": access.CLIENT_ID,
+                "client_secret": self.keys.secret,
+                "refresh_token": self.keys.demo_refresh,
+            },
+            "hosts": {
+                "rest": f"{{base}}{hosts.PREFIX}{self.region.rest}",
+                "oauth": f"{{base}}{hosts.PREFIX}{self.region.oauth}",
+            },
         }
 
     # who calls, and where

@@ -1,4 +1,4 @@
-"""Jobs as rows of 124 keys and as details (trackerrms.md §6.2, §4.5)."""
+"""Jobs as rows (124 keys with custom fields) and as details (trackerrms.md §6.2, §4.5)."""
 
 from __future__ import annotations
 

@@ -147,6 +147,12 @@ async def test_refresh_tokens_rotate(tracker):
     assert (await token(tracker, **refresh)).status_code == 400
 
 
+async def test_a_refresh_token_is_there_from_the_start(tracker):
+    oauth = tracker.vendor.demo()["oauth"]
+    answer = (await token(tracker, grant_type="refresh_token", **oauth)).json()
+    assert await use(tracker, answer["access_token"]) == 200
+
+
 async def test_refresh_tokens_may_stay(tracker):
     tracker.read(refresh_rotates=False)
     first = (await token(tracker, code=await code(tracker))).json()
