@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gateway.sandbox.gem.vendor import Gem
 from gateway.sandbox.recruitee.vendor import Recruitee
+from gateway.sandbox.trackerrms.vendor import TrackerRMS
 
 if TYPE_CHECKING:
     from gateway.sandbox.vendor import Vendor
@@ -13,4 +14,5 @@ if TYPE_CHECKING:
 TOOLS: dict[str, type[Vendor]] = {
     "gem": Gem,
     "recruitee": Recruitee,
+    "trackerrms": TrackerRMS,
 }
