@@ -1,0 +1,217 @@
+"""The simulated Recruit CRM account: tokens, errors, quota, and all routes together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from gateway.sandbox import people
+from gateway.sandbox.call import ANYONE, Answer, Call, Principal
+from gateway.sandbox.crowd import moment
+from gateway.sandbox.records import Salary
+from gateway.sandbox.recruitcrm import (
+    access,
+    errors,
+    fields,
+    ids,
+    links,
+    routes_answers,
+    routes_candidates,
+    routes_contacts,
+    routes_jobs,
+    routes_lookup,
+    show,
+)
+from gateway.sandbox.recruitcrm.lag import Lag
+from gateway.sandbox.recruitcrm.quirks import Quirks
+from gateway.sandbox.recruitcrm.stages import Stages
+from gateway.sandbox.recruitcrm.view_company import Company
+from gateway.sandbox.routes import Routes
+from gateway.sandbox.tables import Table
+from gateway.sandbox.vendor import Vendor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gateway.sandbox.quota import Limit, Verdict
+    from gateway.sandbox.records import Candidate, Contact, File, Job, User
+    from gateway.sandbox.routes import Route
+
+TWIN_EVERY, TWINS = 97, 40
+"""One candidate in so many has the email of the one before, as nothing refuses that (recruitcrm.md §5.1)."""
+UNLIMITED = 60_000
+"""What the headers tell where the sandbox counts nothing."""
+NO_QUESTION = "infobox"
+"""A kind of the world's that asks nothing; all others are free text here (recruitcrm.md §8 ScreeningQuestion)."""
+
+
+class RecruitCrm(Vendor):
+    """One account at Recruit CRM.
+
+    Attributes:
+        quirks: the readings in force; may be replaced at any time.
+        fields: custom field definitions by entity. questions: screening questions as shown, by the world's number.
+        companies: the agency's clients. subscriptions: webhooks by number.
+
+    """
+
+    tool = "recruitcrm"
+    quirks = Quirks()
+    routes = Routes(
+        [
+            routes_answers.routes,
+            routes_candidates.routes,
+            routes_contacts.routes,
+            routes_jobs.routes,
+            routes_lookup.routes,
+        ]
+    )
+
+    def setup(self) -> None:
+        self.tokens = access.tokens(self.account.name)
+        self.founded = self.world.now() - timedelta(days=1500)
+        self.files_host = "https://files.example.org"
+        self.stages = Stages(self.world, self.account.number)
+        self.companies: Table[Company] = Table("companies")
+        self.world.tables["companies"] = self.companies
+        for number, name in enumerate(people.EMPLOYERS, 1):
+            at = self.founded + timedelta(days=number)
+            self.companies.keep(Company(number, name, at, at + timedelta(days=200)))
+        self._companies = {company.name: company for company in self.companies}
+        self.fields = fields.definitions(self)
+        self.questions: dict[int, dict[str, Any]] = {
+            item.id: {"id": ids.shown("questions", item.id), "question": next(iter(item.texts.values()))}
+            for item in self.world.questions
+            if item.kind != NO_QUESTION
+        }
+        self._make_odd()
+        self.lag = Lag(lambda: self.quirks.lag_reads)
+        self.world.hooks.append(self.lag.note)
+        self.links = links.Links(f"{self.account.name}-files")
+        self._left: dict[str, int] = {}
+        self._served = 0
+        self._orders: dict[str, tuple[object, list[int]]] = {}
+
+    def _make_odd(self) -> None:
+        """Change records of the world so that it has what only this tool's accounts have."""
+        candidates, jobs = self.world.candidates, self.world.jobs
+        for number in list(candidates.numbers)[4::TWIN_EVERY][:TWINS]:
+            twin = candidates.get(number - 1)
+            if twin is not None and twin.emails:
+                candidates.keep(replace(candidates[number], emails=twin.emails[:1], bad_emails=[]))
+        for number in list(jobs.ids())[2::10]:  # the world pays by the hour, month and year only
+            period, unit = ("week", 600) if number % 20 < 10 else ("day", 150)
+            jobs.keep(replace(jobs[number], salary=Salary(unit, unit + unit // 3, period, "EUR")))
+
+    # who calls, and what goes wrong
+
+    def demo(self) -> dict[str, Any]:
+        return {"api_token": access.TOKEN.format(account=self.account.name), "tokens": sorted(self.tokens)}
+
+    def authenticate(self, call: Call) -> Principal:
+        return access.authenticate(self.tokens, call)
+
+    def not_found(self, call: Call, *, wrong_method: bool) -> Answer:
+        return errors.wrong_verb() if wrong_method else errors.gone("Resource").answer
+
+    def bad_request(self, call: Call, problem: str) -> Answer:
+        return errors.malformed(problem).answer
+
+    def perform(self, call: Call, route: Route[Any]) -> Answer:
+        """Run the handler, unless it is this call's turn to fail (recruitcrm.md §2.2)."""
+        self._served += 1
+        every = self.quirks.plain_500_every
+        return errors.crashed() if every and self._served % every == 0 else super().perform(call, route)
+
+    # the quota: a window of a minute for each token; its shape is unknown (recruitcrm.md §2.1, §11)
+
+    def limits(self, call: Call) -> Sequence[Limit]:
+        if call.principal is ANYONE:
+            return ()
+        return (
+            self.quotas.window((call.principal.key, self.quirks.per_minute), self.quirks.per_minute, 60.0),
+        )
+
+    @property
+    def _per_minute(self) -> int:
+        return self.quotas.scaled(self.quirks.per_minute) if self.options.rate_factor else UNLIMITED
+
+    def headers(self, call: Call, verdicts: Sequence[Verdict]) -> dict[str, str]:
+        """Tell the limit and what is left with every answer, refusals too."""
+        key = call.principal.key
+        if verdicts:
+            self._left[key] = verdicts[0].remaining
+        left = self._left.get(key, self._per_minute)
+        return {"x-ratelimit-limit": str(self._per_minute), "x-ratelimit-remaining": str(left)}
+
+    def throttled(self, call: Call, verdict: Verdict, retry_after: int | None) -> Answer:
+        """Refuse; a waiting time is told only if that is switched on, or an injected fault says so."""
+        own = verdict.limit == self._per_minute
+        answer = errors.throttled()
+        if retry_after is not None and (self.quirks.retry_after or not own):
+            answer.headers["retry-after"] = str(retry_after)
+        return answer
+
+    # what several routes ask
+
+    def touched(self, person: Candidate) -> datetime:
+        """Return when a candidate, or one of the assignments, last changed (recruitcrm.md §6)."""
+        columns, edited = self.world.columns, int(person.updated_at.timestamp())
+        if edited < columns.updated[person.id]:  # the record as it was, for a reader who is behind
+            return person.updated_at
+        return max(person.updated_at, moment(columns.active[person.id]))
+
+    def candidates_by(self, column: str) -> list[int]:
+        """Return the candidates that are not deleted, ascending by `createdon` or `updatedon`."""
+        table, columns = self.world.candidates, self.world.columns
+        times = columns.created if column == "createdon" else columns.active
+        ordered = table.ordered(column, lambda number: (times[number], number))
+        if self._orders.get(column, (None,))[0] is not ordered:
+            alive = [number for number in ordered if not self.world.is_deleted(number)]
+            self._orders[column] = (ordered, alive)
+        return self._orders[column][1]
+
+    def source_of(self, person: Candidate) -> str:
+        """Return where a candidate came from, as text."""
+        sources = (self.world.sources.get(number) for number in person.source_ids)
+        return next((source.name for source in sources if source), "")
+
+    def user(self, shown: object) -> User | None:
+        """Return the user with an `id`."""
+        return self.world.users.get(ids.numbered("users", shown))
+
+    def company_named(self, name: str | None) -> Company | None:
+        """Return the client with a name."""
+        return self._companies.get(name or "")
+
+    def company_by_slug(self, slug: object) -> Company | None:
+        """Return a company."""
+        return self.companies.get(ids.meant("companies", slug))
+
+    def contact_by_slug(self, slug: object) -> Contact | None:
+        """Return a contact."""
+        return self.world.contacts.get(ids.meant("contacts", slug))
+
+    def client_of(self, job: Job) -> Company | None:
+        """Return the company that a job is filled for: that of the contact, else some other."""
+        contact = self.world.contacts.get(job.contact_id)
+        return (
+            self.company_named(contact.company)
+            if contact
+            else self.companies[job.id % len(self.companies) + 1]
+        )
+
+    def owner_of(self, job: Job) -> int:
+        """Return the user who owns a job."""
+        return job.recruiter_id or job.manager_id or 1
+
+    def file_link(self, base: str | None, file: File) -> str:
+        """Return a link to a person's file, another one each time; without `base` always the same."""
+        return self.links.make(base, file, int(self.world.now().timestamp()) + self.quirks.link_life)
+
+    def remote_id(self, kind: str, number: int) -> str:
+        return show.remote_id(self, kind, number)
+
+    def raw(self, kind: str, number: int) -> Any:
+        return show.SHOWN[kind](self, number)
