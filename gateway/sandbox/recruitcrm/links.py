@@ -28,8 +28,12 @@ class Links:
         serial = 0 if base is None else self._serial
         text = f"{file.id:x}-{serial:x}-{expires if base else 0:x}"
         kind = "resume" if file.purpose == "cv" else "file"
-        owner = slug("candidates", file.candidate_id or 1)
-        return f"{base or HOST}/v1/candidates/{owner}/{kind}/{text}-{self._signature(text)}"
+        path = (
+            f"candidates/{slug('candidates', file.candidate_id)}/{kind}"
+            if file.candidate_id
+            else "files/download"
+        )
+        return f"{base or HOST}/v1/{path}/{text}-{self._signature(text)}"
 
     def opens(self, token: str, now: int) -> int:
         """Return the number of the file a link's last part opens now, 0 for none."""

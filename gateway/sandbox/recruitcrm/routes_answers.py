@@ -120,7 +120,7 @@ def answer_general(vendor: RecruitCrm, call: Call) -> Answer:
 
 
 def _keep_general(vendor: RecruitCrm, person: Candidate, given: dict[int, str]) -> Answer:
-    known = {**person.extra.get("answers", {}), **given}
+    known = {**view_answers.without_job(vendor, person), **given}
     vendor.world.change(vendor.world.candidates, person, extra={**person.extra, "answers": known})
     data = [view_answers.written(vendor, -person.id, number, text) for number, text in given.items()]
     return Answer(view_answers.envelope("Answers saved successfully", data))

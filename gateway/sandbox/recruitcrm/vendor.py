@@ -17,10 +17,15 @@ from gateway.sandbox.recruitcrm import (
     ids,
     links,
     routes_answers,
+    routes_assign,
     routes_candidates,
     routes_contacts,
+    routes_files,
     routes_jobs,
     routes_lookup,
+    routes_notes,
+    routes_people,
+    routes_subscriptions,
     show,
 )
 from gateway.sandbox.recruitcrm.lag import Lag
@@ -32,10 +37,10 @@ from gateway.sandbox.tables import Table
 from gateway.sandbox.vendor import Vendor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from gateway.sandbox.quota import Limit, Verdict
-    from gateway.sandbox.records import Candidate, Contact, File, Job, User
+    from gateway.sandbox.records import Candidate, Contact, File, Job, Note, User
     from gateway.sandbox.routes import Route
 
 TWIN_EVERY, TWINS = 97, 40
@@ -61,10 +66,15 @@ class RecruitCrm(Vendor):
     routes = Routes(
         [
             routes_answers.routes,
+            routes_assign.routes,
             routes_candidates.routes,
             routes_contacts.routes,
+            routes_files.routes,
             routes_jobs.routes,
             routes_lookup.routes,
+            routes_notes.routes,
+            routes_people.routes,
+            routes_subscriptions.routes,
         ]
     )
 
@@ -89,7 +99,9 @@ class RecruitCrm(Vendor):
         self.lag = Lag(lambda: self.quirks.lag_reads)
         self.world.hooks.append(self.lag.note)
         self.links = links.Links(f"{self.account.name}-files")
+        self.subscriptions: dict[int, dict[str, Any]] = {}
         self._left: dict[str, int] = {}
+        self._old_notes: list[tuple[datetime, int, int]] | None = None
         self._served = 0
         self._orders: dict[str, tuple[object, list[int]]] = {}
 
@@ -172,6 +184,16 @@ class RecruitCrm(Vendor):
             self._orders[column] = (ordered, alive)
         return self._orders[column][1]
 
+    def newest_notes(self) -> list[int]:
+        """Return the notes about whoever is not deleted, newest first; what the world made is sorted once."""
+        notes = self.world.notes
+        if self._old_notes is None:
+            self._old_notes = sorted(_dated(notes.get(number) for number in notes.numbers))
+        changed = _dated(notes.changed.values())
+        old = (row for row in self._old_notes if row[1] not in notes.changed)
+        found = sorted([*old, *changed], reverse=True)
+        return [number for _, number, person in found if not (person and self.world.is_deleted(person))]
+
     def source_of(self, person: Candidate) -> str:
         """Return where a candidate came from, as text."""
         sources = (self.world.sources.get(number) for number in person.source_ids)
@@ -215,3 +237,8 @@ class RecruitCrm(Vendor):
 
     def raw(self, kind: str, number: int) -> Any:
         return show.SHOWN[kind](self, number)
+
+
+def _dated(notes: Iterable[Note | None]) -> list[tuple[datetime, int, int]]:
+    """Return when each note was written, its number, and whom it is about."""
+    return [(note.created_at, note.id, note.candidate_id) for note in notes if note is not None]

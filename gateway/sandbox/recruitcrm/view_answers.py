@@ -61,7 +61,7 @@ def of_job(vendor: RecruitCrm, app: Application) -> dict[int, Any]:
 def without_job(vendor: RecruitCrm, person: Candidate) -> dict[int, Any]:
     """Return a candidate's answers that belong to no job: one in seven gave one."""
     made: dict[int, Any] = {}
-    if person.id % 7 == 3 and vendor.questions:
+    if "answers" not in person.extra and person.id % 7 == 3 and vendor.questions:
         made[next(iter(vendor.questions))] = Dice("recruitcrm", "answer", person.id).pick(
             ("A friend", "Your café")
         )

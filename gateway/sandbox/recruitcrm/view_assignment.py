@@ -32,12 +32,14 @@ def row(vendor: RecruitCrm, app: Application, *, user: bool = True) -> dict[str,
         "remark": app.extra.get("remark", "Imported" if app.id % 13 == 2 else None),
         "stage_date": iso(stage_date(vendor, app)),
         "visibility": app.extra.get("visibility", 1 if app.id % 6 else 0),
-        "shared_list_url": f"https://recruitcrm.io/assigned_candidates/{app.id:03}"
-        if app.id % 9 == 1
-        else None,
+        "shared_list_url": app.extra.get("shared_list_url", _shared(app)),
         "updated_on": iso(app.updated_at),
         "updated_by": brief(person) if user and person else who,
     }
+
+
+def _shared(app: Application) -> str | None:
+    return f"https://recruitcrm.io/assigned_candidates/{app.id:03}" if app.id % 9 == 1 else None
 
 
 def in_job(vendor: RecruitCrm, app: Application, person: Candidate, base: str | None) -> dict[str, Any]:

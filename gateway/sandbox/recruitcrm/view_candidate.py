@@ -28,9 +28,9 @@ SOCIAL = {
     "xing": ("xing.com",),
 }
 """Members that hold a link, and the hosts that belong there."""
-_LAST = ("calllog_added", "meeting_created", "linkedin_message_sent", "email_sent", "sms_sent")
+LAST = ("calllog_added", "meeting_created", "linkedin_message_sent", "email_sent", "sms_sent")
 _EXTRAS = frozenset(
-    {f"last_{name}_{end}" for name in _LAST for end in ("on", "by")}
+    {f"last_{name}_{end}" for name in LAST for end in ("on", "by")}
     | {
         "last_communication",
         "status_label",
@@ -175,7 +175,7 @@ def _traces(vendor: RecruitCrm, person: Candidate) -> dict[str, Any]:
     """Return who did what when: a stage change counts as an update of the candidate (§6)."""
     dice = _dice(vendor, person, "traces")
     last: dict[str, Any] = {}
-    for name in _LAST:
+    for name in LAST:
         hit = dice.chance(20)
         last[f"last_{name}_on"] = iso(person.created_at + timedelta(minutes=3)) if hit else None
         last[f"last_{name}_by"] = shown("users", 1) if hit else None

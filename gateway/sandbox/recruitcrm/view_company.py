@@ -117,5 +117,5 @@ def _place(kind: str, number: int) -> dict[str, Any]:
 
 def _traces(number: int, created: datetime, updated: datetime) -> dict[str, Any]:
     owner = shown("users", number % 6 + 1)
-    who = dict.fromkeys(("owner", "created_by", "updated_by"), owner)
+    who = dict.fromkeys(("owner", "created_by", "updated_by"), str(owner))  # texts, as documented
     return {"created_on": iso(created), "updated_on": iso(updated), **who}
