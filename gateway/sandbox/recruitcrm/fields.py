@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gateway.sandbox.dice import Dice
+from gateway.sandbox.dice import Dice, mix
 
 if TYPE_CHECKING:
     from gateway.sandbox.records import Job
@@ -41,11 +41,25 @@ _OWN = (
     ("job-associated", "Submitted by", "text", ()),
     ("deal", "Margin", "number", ()),
 )
+_TEXTS = {
+    "date_time": "2026-09-{0}T08:30:00.000000Z",
+    "email": "private{1}@example.org",
+    "phonenumber": "+4900000{0}{1}",
+    "file": "https://files.example.org/custom/{1}.pdf",
+    "company": "Company {0}",
+    "number": "{0}00",
+    "checkbox": "1",
+    "text": "Agency desk {0}",
+}
+"""Values by kind, of a throw and the record's number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A custom field; `world` is the number of the world's field, None for one that only this tool has."""
+    """A custom field.
+
+    `world` is the number of the world's field, None for one that only this tool has; `salt` seeds its values.
+    """
 
     id: int
     entity: str
@@ -53,6 +67,7 @@ class Definition:
     kind: str
     choices: tuple[str, ...]
     world: int | None
+    salt: int
 
     def row(self) -> dict[str, Any]:
         """Return the definition as the API shows it; one kind shows its choices as an array (§4.7)."""
@@ -79,7 +94,8 @@ def definitions(vendor: RecruitCrm) -> dict[str, list[Definition]]:
     ]
     made: dict[str, list[Definition]] = {entity: [] for entity in PATHS.values()}
     for entity, name, kind, choices, number in rows:
-        made[entity].append(Definition(len(made[entity]) + 1, entity, name, kind, choices, number))
+        salt = mix(vendor.salt, entity, name)
+        made[entity].append(Definition(len(made[entity]) + 1, entity, name, kind, choices, number, salt))
     return made
 
 
@@ -94,22 +110,14 @@ def text_of(value: Any) -> str | None:
 
 def made_up(vendor: RecruitCrm, field: Definition, number: int) -> str | None:
     """Return the value that a record has by itself in a field that only this tool knows."""
-    dice = Dice(vendor.options.seed, "recruitcrm", vendor.account.number, field.entity, field.name, number)
+    dice = Dice(field.salt, number)
     if not dice.chance(40):
         return None
-    values: dict[str, Any] = {
-        "date_time": f"2026-{dice.between(1, 9):02}-15T08:30:00.000000Z",
-        "email": f"private{number}@example.org",
-        "phonenumber": f"+4900{dice.between(10000, 99999)}",
-        "file": f"{vendor.files_host}/custom/{number}.pdf",
-        "company": f"Company {number % 7}",
-        "number": str(dice.between(1, 90) * 100),
-        "checkbox": str(dice.below(2)),
-        "text": "Agency desk",
-    }
     if field.kind == "multiselect":
         return ",".join(dice.some(field.choices, dice.between(1, 3)))
-    return dice.pick(field.choices) if field.choices else str(values[field.kind])
+    return (
+        dice.pick(field.choices) if field.choices else _TEXTS[field.kind].format(dice.between(10, 28), number)
+    )
 
 
 def values(

@@ -33,7 +33,7 @@ def listed(vendor: RecruitCrm, call: Call) -> Answer:
     """All candidates, without totals; in the default order some stand there twice (§2.3)."""
     column, down = query.sorting(call)
     size = query.limit(vendor, call)
-    numbers = vendor.candidates_by(column)[:: -1 if down else 1]
+    numbers = vendor.candidates_by(column, down=down)
     every = vendor.quirks.repeats
     if every and column == "updatedon":
         numbers = [again for number in numbers for again in (number,) * (1 + (number % every == 0))]

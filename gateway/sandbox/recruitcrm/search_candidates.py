@@ -29,7 +29,7 @@ def candidates(vendor: RecruitCrm, call: Call) -> list[int]:
     if call.arg("candidate_slug"):  # alone: other filters are ignored
         person = finding.candidate_or_none(vendor, call.arg("candidate_slug"))
         return [person.id] if person else []
-    columns, numbers = vendor.world.columns, vendor.candidates_by(column)
+    columns, numbers = vendor.world.columns, vendor.candidates_by(column, down=down)
     email = call.arg("email")
     if email and query.truth(call, "exact_search"):
         known = {person.id for person in vendor.world.by_email(email)}
@@ -40,8 +40,6 @@ def candidates(vendor: RecruitCrm, call: Call) -> list[int]:
         if created[0] <= columns.created[number] < created[1]
         and updated[0] <= columns.active[number] < updated[1]
     ]
-    if down:
-        numbers.reverse()
     if not own and not query.has_filter(call, FILTERS - query.DATES):
         return numbers
     people = (vendor.world.candidates[number] for number in numbers)

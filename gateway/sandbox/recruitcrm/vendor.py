@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gateway.sandbox import people
 from gateway.sandbox.call import ANYONE, Answer, Call, Principal
 from gateway.sandbox.crowd import moment
+from gateway.sandbox.dice import mix
 from gateway.sandbox.records import Salary
 from gateway.sandbox.recruitcrm import (
     access,
@@ -80,6 +81,9 @@ class RecruitCrm(Vendor):
 
     def setup(self) -> None:
         self.tokens = access.tokens(self.account.name)
+        self.began = self.world.now()
+        self.salt = mix(self.options.seed, self.tool, self.account.number)
+        self.rows: dict[int, tuple[Candidate, dict[str, Any]]] = {}  # what view_candidate made, with of what
         self.founded = self.world.now() - timedelta(days=1500)
         self.files_host = "https://files.example.org"
         self.stages = Stages(self.world, self.account.number)
@@ -103,7 +107,6 @@ class RecruitCrm(Vendor):
         self._left: dict[str, int] = {}
         self._old_notes: list[tuple[datetime, int, int]] | None = None
         self._served = 0
-        self._orders: dict[str, tuple[object, list[int]]] = {}
 
     def _make_odd(self) -> None:
         """Change records of the world so that it has what only this tool's accounts have."""
@@ -174,15 +177,16 @@ class RecruitCrm(Vendor):
             return person.updated_at
         return max(person.updated_at, moment(columns.active[person.id]))
 
-    def candidates_by(self, column: str) -> list[int]:
-        """Return the candidates that are not deleted, ascending by `createdon` or `updatedon`."""
-        table, columns = self.world.candidates, self.world.columns
+    def candidates_by(self, column: str, *, down: bool) -> list[int]:
+        """Return the candidates that are not deleted, by `createdon` or `updatedon`."""
+        columns, gone = self.world.columns, self.world.is_deleted
         times = columns.created if column == "createdon" else columns.active
-        ordered = table.ordered(column, lambda number: (times[number], number))
-        if self._orders.get(column, (None,))[0] is not ordered:
-            alive = [number for number in ordered if not self.world.is_deleted(number)]
-            self._orders[column] = (ordered, alive)
-        return self._orders[column][1]
+        return self.world.candidates.ordered(
+            f"recruitcrm {column} {down}",
+            lambda number: (times[number], number),
+            keep=lambda number: not gone(number),
+            reverse=down,
+        )
 
     def newest_notes(self) -> list[int]:
         """Return the notes about whoever is not deleted, newest first; what the world made is sorted once."""

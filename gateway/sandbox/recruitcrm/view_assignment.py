@@ -57,7 +57,7 @@ def stage_date(vendor: RecruitCrm, app: Application) -> datetime:
     if isinstance(chosen, datetime):
         return chosen
     if app.id % FUTURE == 0:
-        return vendor.world.now() + timedelta(days=5)
+        return vendor.began + timedelta(days=5)
     return app.updated_at - timedelta(seconds=2)
 
 

@@ -41,21 +41,33 @@ _EXTRAS = frozenset(
     }
 )
 _PLACE = frozenset({"state", "country"})
+REMEMBERED = 5_000
+"""Rows kept, so that a list read again costs little."""
 
 
 def row(vendor: RecruitCrm, person: Candidate, base: str | None) -> dict[str, Any]:
     """Return a candidate as lists, searches and writes show them; `base` None for links that do not change."""
+    known = vendor.rows.get(person.id)
+    if known is None or known[0] is not person:
+        if len(vendor.rows) >= REMEMBERED:
+            vendor.rows.clear()
+        known = vendor.rows[person.id] = (person, _lasting(vendor, person))
+    # a stage change counts as an update of the candidate (§6); links are new each time (§4.9)
+    moving = {"updated_on": iso(vendor.touched(person)), "resume": resume(vendor, person, base)}
+    return {**known[1], **moving}
+
+
+def _lasting(vendor: RecruitCrm, person: Candidate) -> dict[str, Any]:
+    """Return what changes with the candidate's record only."""
+    own = person.extra.get("fields", {})
     made = {
         "id": shown("candidates", person.id),
         "slug": slug("candidates", person.id),
         **_who(vendor, person),
         **_work(vendor, person),
         **_place(person),
-        "resume": resume(vendor, person, base),
         "resource_url": f"https://app.recruitcrm.io/candidate/{slug('candidates', person.id)}",
-        "custom_fields": fields.values(
-            vendor, "candidate", person.id, person.values, person.extra.get("fields", {})
-        ),
+        "custom_fields": fields.values(vendor, "candidate", person.id, person.values, own),
         **_traces(vendor, person),
     }
     return {**made, **person.extra.get("members", {})}
@@ -141,7 +153,7 @@ def _work(vendor: RecruitCrm, person: Candidate) -> dict[str, Any]:
         {"id": str(kind), "label": words.SALARY_TYPES[kind]} if wish or dice.chance(50) else None
     )
     linked = company is not None and dice.chance(30)
-    free = vendor.world.now() + timedelta(days=dice.between(5, 120))
+    free = vendor.began + timedelta(days=dice.between(5, 120))
     return {
         "qualification_id": dice.pick((1, 2, 3, 4, None)),
         "specialization": dice.pick((*people.SUBJECTS[:3], "")),
@@ -172,7 +184,7 @@ def _place(person: Candidate) -> dict[str, Any]:
 
 
 def _traces(vendor: RecruitCrm, person: Candidate) -> dict[str, Any]:
-    """Return who did what when: a stage change counts as an update of the candidate (§6)."""
+    """Return who did what, and when."""
     dice = _dice(vendor, person, "traces")
     last: dict[str, Any] = {}
     for name in LAST:
@@ -189,11 +201,10 @@ def _traces(vendor: RecruitCrm, person: Candidate) -> dict[str, Any]:
         "created_by": creator,
         "updated_by": person.extra.get("updated_by", owner if dice.chance(80) else words.SYSTEM_USER),
         "created_on": iso(person.created_at),
-        "updated_on": iso(vendor.touched(person)),
         **last,
         "last_communication": None,
         "status_label": words.OFF_LIMIT[2 if off else 1],
-        "off_limit_end_date": iso(vendor.world.now() + timedelta(days=90)) if off else None,
+        "off_limit_end_date": iso(vendor.began + timedelta(days=90)) if off else None,
         "off_limit_reason": "Placed with a client" if off else None,
         "is_contractor": dice.pick(("true", "false", None)),
         "contractor_status": None,
@@ -280,4 +291,4 @@ def _unix(day: date | None) -> int | None:
 
 
 def _dice(vendor: RecruitCrm, person: Candidate, part: str = "") -> Dice:
-    return Dice(vendor.options.seed, "recruitcrm", vendor.account.number, part, person.id)
+    return Dice(vendor.salt, part, person.id)
