@@ -26,7 +26,9 @@ def nested(parts: list[Part]) -> dict[str, Any]:
         head, *inner = re.findall(r"[^\[\]]+|(?<=\[)(?=\])", part.name) or [part.name]
         target, name = made, head
         for step in inner:
-            target = target.setdefault(name, {})
+            if not isinstance(target.get(name), dict):
+                target[name] = {}
+            target = target[name]
             name = step or str(len(target))
         target[name] = part.text if part.filename is None else part
     return {name: _listed(value) for name, value in made.items()}

@@ -86,19 +86,19 @@ def _sorted(call: Call, rows: Rows) -> Rows:
     return sorted(rows, key=lambda row: (row[name], row["id"]), reverse=down)
 
 
-@routes("GET", "/v1/contacts/{slug}")
+@routes("GET", "/v1/contacts/{contact}")
 def contact(vendor: RecruitCrm, call: Call) -> Answer:
     """One contact."""
-    found = vendor.contact_by_slug(call.params["slug"])
+    found = vendor.contact_by_slug(call.params["contact"])
     if found is None:
         raise errors.gone("Contact")
     return Answer(contact_row(vendor, found))
 
 
-@routes("GET", "/v1/companies/{slug}")
+@routes("GET", "/v1/companies/{company}")
 def company(vendor: RecruitCrm, call: Call) -> Answer:
     """One company."""
-    found = vendor.company_by_slug(call.params["slug"])
+    found = vendor.company_by_slug(call.params["company"])
     if found is None:
         raise errors.gone("Company")
     return Answer(company_row(vendor, found))

@@ -109,6 +109,16 @@ _FORM = (
 )
 
 
+_COMPLIANCE = {
+    "candidate_terms": {
+        "enabled": False,
+        "labels": {"agree_to": "I agree to", "candidate_terms": "the terms"},
+    },
+    "eeo_policy": {"enabled": False, "labels": {"view_our": "View our", "eeo": "EEO policy"}},
+    "sms_terms": {"enabled": False, "labels": {"sms_consent_checkbox_label": "Text me"}},
+}
+
+
 @routes("GET", "/v1/jobs/application-form")
 def form(vendor: RecruitCrm, call: Call) -> Answer:
     """The sections and fields of a job's form; ids and types of the default ones are null (§3)."""
@@ -118,7 +128,11 @@ def form(vendor: RecruitCrm, call: Call) -> Answer:
     own = [_field(f"question_{row['id']}", row["question"], number=row["id"], kind="text") for row in asked]
     sections = [_section("Personal details", 1, default), _section("Questions", 2, own)]
     terms = {"candidate_terms": "", "eeo_policy": "", "sms_terms": ""}
-    data = {"job_application_form_data": {"sections": sections}, "compliance_terms": terms}
+    data = {
+        "job_application_form_data": {"sections": sections},
+        "compliance_terms": terms,
+        "compliance_settings": _COMPLIANCE,
+    }
     return Answer(
         {"message": "Fetched form successfully", "message_type": "success", "status": 200, "data": data}
     )

@@ -122,7 +122,6 @@ _LISTS: dict[str, list[dict[str, Any]]] = {
     "qualifications": words.labelled(words.QUALIFICATIONS, "qualification_id"),
     "industries": words.labelled(words.INDUSTRIES, "industry_id"),
     "proficiencies": words.labelled(words.PROFICIENCIES, "proficiency_id"),
-    "off-limit-status": words.labelled(words.OFF_LIMIT),
     "languages": [
         {"language_id": number, "code": code, "language_name": name}
         for number, (code, name) in words.LANGUAGES.items()

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 TWIN_EVERY, TWINS = 97, 40
 """One candidate in so many has the email of the one before, as nothing refuses that (recruitcrm.md §5.1)."""
+NAMELESS_EVERY = 190
+"""One candidate in so many has only a last name."""
 UNLIMITED = 60_000
 """What the headers tell where the sandbox counts nothing."""
 NO_QUESTION = "infobox"
@@ -110,11 +112,20 @@ class RecruitCrm(Vendor):
 
     def _make_odd(self) -> None:
         """Change records of the world so that it has what only this tool's accounts have."""
-        candidates, jobs = self.world.candidates, self.world.jobs
+        candidates, jobs, users = self.world.candidates, self.world.jobs, self.world.users
+        for user in list(users)[-2:]:
+            users.keep(replace(user, active=False))
+        for number in list(candidates.numbers)[20::NAMELESS_EVERY][:TWINS]:
+            person = candidates[number]
+            candidates.keep(
+                replace(person, first_name="", last_name=person.first_name, name=person.first_name)
+            )
         for number in list(candidates.numbers)[4::TWIN_EVERY][:TWINS]:
             twin = candidates.get(number - 1)
             if twin is not None and twin.emails:
                 candidates.keep(replace(candidates[number], emails=twin.emails[:1], bad_emails=[]))
+        for number in list(jobs.ids())[8:10]:
+            jobs.keep(replace(jobs[number], employment="volunteer"))  # of no type that there is
         for number in list(jobs.ids())[2::10]:  # the world pays by the hour, month and year only
             period, unit = ("week", 600) if number % 20 < 10 else ("day", 150)
             jobs.keep(replace(jobs[number], salary=Salary(unit, unit + unit // 3, period, "EUR")))
@@ -174,7 +185,8 @@ class RecruitCrm(Vendor):
         """Return when a candidate, or one of the assignments, last changed (recruitcrm.md §6)."""
         columns, edited = self.world.columns, int(person.updated_at.timestamp())
         if edited < columns.updated[person.id]:  # the record as it was, for a reader who is behind
-            return person.updated_at
+            moves = [columns.moved[number] for number in self.world.applications.ids_of(person.id)]
+            return max([person.updated_at, *map(moment, moves)])
         return max(person.updated_at, moment(columns.active[person.id]))
 
     def candidates_by(self, column: str, *, down: bool) -> list[int]:

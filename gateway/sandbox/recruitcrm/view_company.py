@@ -10,6 +10,7 @@ from gateway.sandbox import people
 from gateway.sandbox.dice import Dice
 from gateway.sandbox.recruitcrm import fields, words
 from gateway.sandbox.recruitcrm.ids import shown, slug
+from gateway.sandbox.recruitcrm.view_candidate import LAST
 from gateway.sandbox.times import iso
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def contact_row(vendor: RecruitCrm, contact: Contact) -> dict[str, Any]:
         "resource_url": f"https://app.recruitcrm.io/contact/{own}",
         "is_email_opted_out": False,
         "email_opt_out_source": None,
+        **{f"last_{name}_{end}": None for name in LAST for end in ("on", "by")},
         "last_communication": None,
         "status_label": words.OFF_LIMIT[1],
         "off_limit_end_date": None,
