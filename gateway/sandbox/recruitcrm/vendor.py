@@ -28,6 +28,7 @@ from gateway.sandbox.recruitcrm import (
     routes_people,
     routes_subscriptions,
     show,
+    words,
 )
 from gateway.sandbox.recruitcrm.lag import Lag
 from gateway.sandbox.recruitcrm.quirks import Quirks
@@ -133,7 +134,11 @@ class RecruitCrm(Vendor):
     # who calls, and what goes wrong
 
     def demo(self) -> dict[str, Any]:
-        return {"api_token": access.TOKEN.format(account=self.account.name), "tokens": sorted(self.tokens)}
+        return {
+            "credentials": {"api_token": access.TOKEN.format(account=self.account.name)},
+            "settings": {"note_type_id": words.GATEWAY_NOTES},
+            "tokens": sorted(self.tokens),
+        }
 
     def authenticate(self, call: Call) -> Principal:
         return access.authenticate(self.tokens, call)

@@ -29,7 +29,8 @@ EXPERIENCE = {
     "senior_manager": (8, 15),
 }
 """Years, from and to."""
-NOTE_TYPES = {1: "To Do", 2: "Phone call", 3: "Meeting notes", 14: "Gateway"}
+GATEWAY_NOTES = 14
+NOTE_TYPES = {1: "To Do", 2: "Phone call", 3: "Meeting notes", GATEWAY_NOTES: "Gateway"}
 QUALIFICATIONS = {1: "High School", 2: "Vocational", 3: "Bachelor", 4: "Master", 5: "Doctorate"}
 INDUSTRIES = {1: "Construction", 2: "Software", 3: "Health Care", 4: "Logistics", 5: "Finance"}
 LANGUAGES = {1: ("en", "English"), 2: ("nl", "Dutch"), 3: ("de", "German"), 4: ("fr", "French")}

@@ -26,7 +26,7 @@ def test_tokens_out_of_use(vendor):
 
 
 def test_demo_token_works(vendor):
-    token = vendor.demo()["api_token"]
+    token = vendor.demo()["credentials"]["api_token"]
     assert Client(vendor, "/v1", {"authorization": f"Bearer {token}"})("GET", "/users").status == 200
 
 
@@ -95,3 +95,17 @@ async def test_an_injected_429_tells_how_long():
     sandbox = create(Options(**SMALL, faults=(Fault("throttle", retry_after=3),)))
     reply = (await _ask(sandbox, 1))[0]
     assert (reply.status_code, reply.headers["retry-after"]) == (429, "3")
+
+
+async def test_the_truth_of_every_kind_over_http():
+    sandbox = create(Options(**SMALL))
+    async with running(sandbox) as url, httpx.AsyncClient(base_url=url) as client:
+        page = (await client.get("/")).json()["accounts"]["recruitcrm"]
+        assert page["credentials"] == {"api_token": TOKEN}
+        kinds = (await client.get("/_state/recruitcrm")).json()
+        assert "companies" in kinds
+        for kind, count in kinds.items():
+            rows = (await client.get(f"/_state/recruitcrm/{kind}?limit=3")).json()
+            assert bool(rows) == bool(count)
+            for row in rows:
+                assert (await client.get(f"/_state/recruitcrm/{kind}/{row['id']}")).status_code == 200
