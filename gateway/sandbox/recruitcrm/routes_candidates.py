@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from gateway.sandbox.call import Answer, Call
@@ -47,7 +48,11 @@ def searched(vendor: RecruitCrm, call: Call) -> Answer:
     found = candidates(vendor, call)
     if not query.has_filter(call, FILTERS) and not search.custom_filters(vendor, call, "candidate"):
         return Answer([])
-    return Answer(query.found(vendor, call, found, vendor.quirks.search_page, _shower(vendor, call)))
+    size = vendor.quirks.search_page
+    rows = list(
+        islice(found, query.page(call) * size + 1)
+    )  # no total is told, so one more than the page will do
+    return Answer(query.found(vendor, call, rows, size, _shower(vendor, call)))
 
 
 @routes("GET", C)

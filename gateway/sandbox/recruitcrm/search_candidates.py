@@ -8,6 +8,8 @@ from gateway.sandbox.records import Address
 from gateway.sandbox.recruitcrm import fields, finding, query, search, view_candidate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gateway.sandbox.call import Call
     from gateway.sandbox.records import Candidate
     from gateway.sandbox.recruitcrm.vendor import RecruitCrm
@@ -20,8 +22,8 @@ FILTERS = (
 )
 
 
-def candidates(vendor: RecruitCrm, call: Call) -> list[int]:
-    """Return the numbers of the candidates found, in the order asked for."""
+def candidates(vendor: RecruitCrm, call: Call) -> Iterable[int]:
+    """Return the numbers of the candidates found, in the order asked for; people are looked at when asked for."""
     column, down = query.sorting(call)
     created, updated = query.days(vendor, call, "created"), query.days(vendor, call, "updated")
     phone = search.digits(call, "contact_number")
@@ -43,11 +45,11 @@ def candidates(vendor: RecruitCrm, call: Call) -> list[int]:
     if not own and not query.has_filter(call, FILTERS - query.DATES):
         return numbers
     people = (vendor.world.candidates[number] for number in numbers)
-    return [
+    return (
         person.id
         for person in people
         if _wanted(vendor, call, person, phone) and (not own or search.passes(own, _fields(vendor, person)))
-    ]
+    )
 
 
 def _fields(vendor: RecruitCrm, person: Candidate) -> list[dict[str, object]]:

