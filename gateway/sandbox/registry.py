@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gateway.sandbox.gem.vendor import Gem
+from gateway.sandbox.recruitcrm.vendor import RecruitCrm
 from gateway.sandbox.recruitee.vendor import Recruitee
 from gateway.sandbox.trackerrms.vendor import TrackerRMS
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 TOOLS: dict[str, type[Vendor]] = {
     "gem": Gem,
+    "recruitcrm": RecruitCrm,
     "recruitee": Recruitee,
     "trackerrms": TrackerRMS,
 }
