@@ -364,7 +364,7 @@ async def test_parameters_of_filters_join():
         },
     )
     session = session_of()
-    session.connector.resources["Candidate"]  # noqa: B018  # there is one
+    session.connector.resources["Candidate"]  # there is one
     await both.page(session, None, {"name": "x", "last": "y"})
     assert dict(session.integration.upstream.sent[0].query) == {
         "name": "x",
@@ -372,3 +372,9 @@ async def test_parameters_of_filters_join():
         "limit": "10",
         "offset": "0",
     }
+
+
+async def test_joins_are_looked_through_when_a_list_is_chosen():
+    session = session_of(World(people=30))
+    await listed(session, most=10, wants={"tags": {"name": {}}})
+    assert counts(session) == operations("GET /search")
