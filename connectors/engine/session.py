@@ -142,7 +142,7 @@ class Session:
             for name, column in view.columns.items():
                 if isinstance(column, Embedded):
                     try:
-                        inner = column.read(view.raw)
+                        inner = view.get(name)
                     except Malformed as malformed:
                         record.failures[name] = self.own(malformed)
                         continue

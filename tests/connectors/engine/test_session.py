@@ -153,7 +153,9 @@ async def test_pushes():
 
 async def test_one_makes_its_view_with_the_key_and_takes_the_first_row():
     read = One(
-        view=Person, call=Call("GET /people/{id}", at="person"), make=lambda raw, key: {**raw, "last": key}
+        view=Person,
+        call=Call("GET /people/{id}", at="person"),
+        make=lambda _, raw, parts: {**raw, "last": parts["id"]},
     )
     (view,) = await read.fetch(session_of(), ["3"])
     assert (view.identity, view.get("last_name")) == ("3", "3")
