@@ -1,7 +1,7 @@
 """The roots of the graph that write: one mutation per action, all performed in the same way."""
 
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import Info
@@ -95,7 +95,9 @@ def mutation(name: str, command: type) -> Any:
             user_errors=errors,
         )
 
-    resolve.__annotations__["input"] = command
+    resolve.__annotations__["input"] = Annotated[
+        command, strawberry.argument(description="What to do, and to what.")
+    ]
     about = " ".join((command.__doc__ or "").split())
     return strawberry.mutation(resolver=resolve, graphql_type=answer, description=about)
 

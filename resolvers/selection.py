@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode
-from graphql.execution.values import get_directive_values
-from graphql.type import GraphQLIncludeDirective, GraphQLSkipDirective
+from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode, VariableNode
 from strawberry.utils.str_converters import to_camel_case
 
 from connectors.engine.plan import Wants
@@ -99,8 +97,14 @@ def _meant(fragment: Any, model: str | None) -> bool:
 
 
 def _included(info: Resolving, node: Any) -> bool:
-    if not node.directives:
-        return True
-    skip = get_directive_values(GraphQLSkipDirective, node, info.variable_values)
-    include = get_directive_values(GraphQLIncludeDirective, node, info.variable_values)
-    return not (skip and skip["if"]) and not (include and include["if"] is False)
+    """Whether @skip and @include leave a node in."""
+    for directive in node.directives or ():
+        name = directive.name.value
+        if name in ("skip", "include") and directive.arguments:
+            given = directive.arguments[0].value
+            held = (
+                info.variable_values.get(given.name.value) if isinstance(given, VariableNode) else given.value
+            )
+            if bool(held) == (name == "skip"):
+                return False
+    return True

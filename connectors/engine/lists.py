@@ -83,7 +83,7 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
     chosen = _resumed(query, options) or best_list(
         session,
         model.__name__,
-        [(source, _costly(left)) for source, left, _, _ in options],
+        [(source, _costly(left - pushed)) for source, left, _, pushed in options],
         query.wants,
         query.rows,
     )

@@ -191,9 +191,13 @@ def shortfall(
         edge = edges.get(name)
         if edge is None:
             continue
+        if edge.through:
+            first, second = edge.through
+            total += shortfall(session, model, {first: {second: inner}}, have, count, depth)
+            continue
         children = count * TYPICAL_CHILDREN if edge.many else count
         brings = have
-        if edge.many and name not in at_hand and edge.through is None:
+        if edge.many and name not in at_hand:
             ways = edge_ways(session, resource, edge, count)
             if not ways:
                 continue

@@ -142,7 +142,7 @@ class Session:
             for name, column in view.columns.items():
                 if isinstance(column, Embedded):
                     try:
-                        inner = column.read(view.raw)
+                        inner = view.get(name)
                     except Malformed as malformed:
                         record.failures[name] = self.own(malformed)
                         continue
@@ -181,21 +181,25 @@ class Session:
     async def need(self, record: Record, name: str) -> Any:
         """The value of a field, loaded together with all that is asked for in the same tick.
 
-        Raises the UpstreamError that kept it from being read.
+        Raises the UpstreamError that kept it from being read, each time: what failed is not tried again.
         """
         value = record.read(name)
         if value is MISSING and not record.gone and name in self.supplied(record.model):
-            await self.fields.load((record, name))
-            if name in record.failures:
+            if name not in record.failures:
+                await self.fields.load((record, name))
+                value = record.read(name)
+            if value is MISSING and name in record.failures:
                 raise record.failures[name]
-            value = record.read(name)
         return None if value is MISSING else value
 
     async def by_key(self, model: type[Model], key: str, wants: Wants) -> Record | None:
         """The record with this key, with some view of it loaded; None when the vendor does not have it."""
         record = self.record(model, key)
         if not record.views and not record.gone:
-            await asyncio.gather(*(self.fields.load((record, name)) for name in self._wanted(model, wants)))
+            if not record.failures:
+                await asyncio.gather(
+                    *(self.fields.load((record, name)) for name in self._wanted(model, wants))
+                )
             if not record.views and record.failures:
                 raise next(iter(record.failures.values()))
         return record if record.views else None
@@ -218,8 +222,9 @@ class Session:
     async def many(self, record: Record, edge: str, wants: Wants) -> Stream | None:
         """The stream behind a to-many edge; None where the tool has no such edge."""
         if edge not in record.edges and not record.gone:
-            self.ahead[record.model.__name__, edge] = wants
-            await self.edges.load((record, edge))
+            if edge not in record.failures:
+                self.ahead[record.model.__name__, edge] = wants
+                await self.edges.load((record, edge))
             failure = record.failures.get(edge)
             if failure is not None:
                 raise failure
