@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from connectors.actions import Action, Doing, Refused, Step, StepStatus, remote_fields
+from connectors.actions import Action, Doing, Refused, remote_fields
 from connectors.columns import Json, as_key, dig, rows
 from connectors.declarations import Call
 from connectors.enums import ApplicationOutcome
@@ -43,7 +43,7 @@ async def move(doing: Doing, application: Record, command: MoveApplicationToStag
         )
     if await session.need(application, "current_stage_id") == command.stage_id:
         doing.warnings.append("the application stands in this stage already")
-        doing.steps.append(Step(name="move", status=StepStatus.SKIPPED))
+        doing.skip("move")
         return [application]
     body = {"stage_id": int(str(command.stage_id)), **remote_fields(command, "recruitee")}
     try:
