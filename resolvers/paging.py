@@ -27,6 +27,9 @@ from connectors.model import Model
 MOST = 100
 """Records of a page at most."""
 
+NEWEST = ":newest"
+"""Marks cursors of lists that came newest first unasked: they go on so, whatever has become cheap meanwhile."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -117,6 +120,14 @@ def write_cursor(bound: str, parts: Sequence[Part]) -> str:
     return urlsafe_b64encode(orjson.dumps([bound, marks])).rstrip(b"=").decode()
 
 
+def bound_of(cursor: str) -> Any:
+    """What a cursor says it is bound to; None for what is no cursor at all."""
+    try:
+        return orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))[0]
+    except (NotBase64, ValueError, TypeError, LookupError):
+        return None
+
+
 def read_cursor(bound: str, cursor: str) -> Mapping[str, tuple[Mark, int]]:
     """The marks in a cursor, by integration. Raises BadInput for anything that is no cursor of this list."""
     wrong = BadInput(
@@ -153,12 +164,19 @@ async def merged(
     bound: str,
 ) -> Connection:
     """The page of a list over several integrations. `queries` holds the question to each, by its id."""
-    marks = read_cursor(bound, after) if after is not None else {}
-    if order is None and all(
-        native_order(session, model, (CREATED, True), queries[session.integration.id].filters)
-        for session in sessions
-    ):
-        order = (CREATED, True)
+    newest = f"{bound}{NEWEST}"
+    if after is None:
+        marks: Mapping[str, tuple[Mark, int]] = {}
+        if order is None and all(
+            native_order(session, model, (CREATED, True), queries[session.integration.id].filters)
+            for session in sessions
+        ):
+            order, bound = (CREATED, True), newest
+    elif order is None and bound_of(after) == newest:
+        order, bound = (CREATED, True), newest
+        marks = read_cursor(bound, after)
+    else:
+        marks = read_cursor(bound, after)
 
     async def begin(session: Session) -> Part:
         mark, before = marks.get(session.integration.id, (None, 0))
