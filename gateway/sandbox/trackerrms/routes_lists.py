@@ -8,6 +8,7 @@ from gateway.sandbox.call import Answer
 from gateway.sandbox.routes import Routes
 from gateway.sandbox.trackerrms import errors, ids, searching
 from gateway.sandbox.trackerrms.reading import body_of, path_number
+from gateway.sandbox.trackerrms.routes_opportunities import job_of
 from gateway.sandbox.trackerrms.routes_placements import BOTH
 from gateway.sandbox.trackerrms.shapes import LONGLIST
 from gateway.sandbox.trackerrms.view_resource import row
@@ -28,7 +29,7 @@ FROM_ADVERT = "career_site"
 def applicants(vendor: TrackerRMS, call: Call) -> Answer:
     """Give those who applied through an advert, unpaged."""
     vendor.need(call, *BOTH)
-    world, job = vendor.world, _job(vendor, call, "Id")
+    world, job = vendor.world, job_of(vendor, call, "Id")
     rows = []
     for number in vendor.placements_of_job(job.id):
         placement = world.applications[number]
@@ -46,7 +47,7 @@ def applicants(vendor: TrackerRMS, call: Call) -> Answer:
 def longlist(vendor: TrackerRMS, call: Call) -> Answer:
     """Give the loose candidates of a job: rows without an id of their own."""
     vendor.need(call, *BOTH)
-    job = _job(vendor, call, "Id")
+    job = job_of(vendor, call, "Id")
     return searching.rows(
         [
             {
@@ -80,7 +81,7 @@ def add(vendor: TrackerRMS, call: Call) -> Answer:
 def remove(vendor: TrackerRMS, call: Call) -> Answer:
     """Take a candidate off a longlist."""
     vendor.need(call, "write", *BOTH)
-    job = _job(vendor, call, "OpportunityId")
+    job = job_of(vendor, call, "OpportunityId")
     person, loose = ids.meant("candidates", path_number(call, "ResourceId")), _loose(vendor, job)
     if person not in loose:
         raise errors.missing()
@@ -92,7 +93,7 @@ def remove(vendor: TrackerRMS, call: Call) -> Answer:
 def unlist(vendor: TrackerRMS, call: Call) -> Answer:
     """Take a candidate off a job for good."""
     vendor.need(call, "write", *BOTH)
-    world, job = vendor.world, _job(vendor, call, "OpportunityId")
+    world, job = vendor.world, job_of(vendor, call, "OpportunityId")
     person = ids.meant("candidates", path_number(call, "ResourceId"))
     found = [number for number in vendor.placements_of(person) if world.columns.job[number] == job.id]
     if not found:
@@ -105,13 +106,6 @@ def unlist(vendor: TrackerRMS, call: Call) -> Answer:
 def put(vendor: TrackerRMS, job: Job, person: int) -> None:
     """Put a candidate at the end of a job's longlist."""
     _keep(vendor, job, [*(number for number in _loose(vendor, job) if number != person), person])
-
-
-def _job(vendor: TrackerRMS, call: Call, name: str) -> Job:
-    job = vendor.world.jobs.get(ids.meant("jobs", path_number(call, name)))
-    if job is None:
-        raise errors.missing()
-    return job
 
 
 def _loose(vendor: TrackerRMS, job: Job) -> list[int]:

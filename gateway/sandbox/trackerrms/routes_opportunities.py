@@ -62,7 +62,7 @@ def paged_search(vendor: TrackerRMS, call: Call) -> Answer:
 def get(vendor: TrackerRMS, call: Call) -> Answer:
     """Give the detail."""
     vendor.need(call, "opportunities")
-    return Answer(detail(vendor, _job(vendor, call)))
+    return Answer(detail(vendor, job_of(vendor, call, "Id")))
 
 
 @routes("POST", "/api/v1/Opportunity")
@@ -80,7 +80,7 @@ def create(vendor: TrackerRMS, call: Call) -> Answer:
 def update(vendor: TrackerRMS, call: Call) -> Answer:
     """Change what the body names."""
     vendor.need(call, "write", "opportunities")
-    job = _job(vendor, call)
+    job = job_of(vendor, call, "Id")
     updated(vendor, call, job, body_of(vendor, call, OPPORTUNITY))
     return Answer({"id": ids.shown("jobs", job.id), "success": True, "message": "Record updated"})
 
@@ -89,15 +89,16 @@ def update(vendor: TrackerRMS, call: Call) -> Answer:
 def delete(vendor: TrackerRMS, call: Call) -> Answer:
     """Forget a job and its placements for good."""
     vendor.need(call, "write", "opportunities")
-    world, job = vendor.world, _job(vendor, call)
+    world, job = vendor.world, job_of(vendor, call, "Id")
     for number in vendor.placements_of_job(job.id):
         world.remove(world.applications, world.applications[number])
     world.remove(world.jobs, job)
     return Answer(None, content_type="text/plain")
 
 
-def _job(vendor: TrackerRMS, call: Call) -> Job:
-    job = vendor.world.jobs.get(ids.meant("jobs", path_number(call, "Id")))
+def job_of(vendor: TrackerRMS, call: Call, name: str) -> Job:
+    """Return the job a path names; 204 where there is none."""
+    job = vendor.world.jobs.get(ids.meant("jobs", path_number(call, name)))
     if job is None:
         raise errors.missing()
     return job

@@ -80,10 +80,11 @@ def phones_of(candidate: Candidate) -> dict[str, str]:
 
 def emails_of(candidate: Candidate) -> tuple[str, str]:
     """Return the address and the other address, `` where there is none."""
-    written: str | None = candidate.extra.get("otherEmail")
-    other = written if written is not None else candidate.emails[1] if len(candidate.emails) > 1 else ""
-    email = next((address for address in candidate.emails if written is None or address != written), "")
-    return email, other
+    written: tuple[str, str] | None = candidate.extra.get("emails")
+    if written is not None:
+        return written
+    first, second = [*candidate.emails, "", ""][:2]
+    return first, second
 
 
 def owners_of(candidate: Candidate) -> list[tuple[int, int, int]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gateway.sandbox.people import SKILLS
 from gateway.sandbox.records import Address, Candidate, Named
 from gateway.sandbox.trackerrms import ids, links
-from gateway.sandbox.trackerrms.sheet_resource import merged, phones_of
+from gateway.sandbox.trackerrms.sheet_resource import emails_of, merged, phones_of
 from gateway.sandbox.trackerrms.statuses import RESOURCE_STATUSES
 
 if TYPE_CHECKING:
@@ -112,10 +112,10 @@ def _contact(person: Candidate, body: dict[str, Any], extra: dict[str, Any]) -> 
     if "telephone" in contact:
         phones["homeTelephone" if phones["homeTelephone"] else "workTelephone"] = contact["telephone"] or ""
     extra["phones"] = phones
-    known = dict(enumerate(person.emails))
-    first = contact.get("email", known.get(0))
-    second = body.get("otherEmail", known.get(1))
-    extra["otherEmail"] = second or ""
+    known = emails_of(person)
+    first = contact.get("email", known[0]) or ""
+    second = body.get("otherEmail", known[1]) or ""
+    extra["emails"] = (first, second)
     return {
         "phones": [number for number in phones.values() if number],
         "emails": [address for address in (first, second) if address],

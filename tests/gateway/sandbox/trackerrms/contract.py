@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from datetime import date, datetime, time
 from functools import cache
@@ -15,8 +14,9 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-FOLDER = os.environ.get("ATS_CONTRACTS")
-DOCUMENT = "openapi-tracker-api-v1.json"
+from tests.support import contracts
+
+DOCUMENT = contracts.FOLDER / "trackerrms" / "openapi-tracker-api-v1.json"
 SHAPES = Path(__file__).with_name("shapes.json")
 GENERAL = {400, 401, 403, 404, 405, 409, 415, 422, 429, 500, 502, 503}
 """Documented for the whole API, not for each operation."""
@@ -81,9 +81,7 @@ def shapes() -> dict[str, Any]:
 
 @cache
 def document() -> dict[str, Any] | None:
-    if FOLDER is None:
-        return None
-    return json.loads((Path(FOLDER) / "trackerrms" / DOCUMENT).read_text())
+    return json.loads(DOCUMENT.read_text()) if DOCUMENT.exists() else None
 
 
 def operation(method: str, path: str) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ import pytest
 
 from gateway.sandbox.trackerrms import shapes
 from tests.gateway.sandbox.trackerrms import contract
+from tests.support import contracts
 
 DTOS = {
     "TokenRequest": shapes.TOKEN,
@@ -26,7 +27,7 @@ DTOS = {
 KINDS = {"int": "int32", "number": "double", "bool": "boolean", "text": "string", "moment": "date-time"}
 
 
-@pytest.mark.skipif(contract.FOLDER is None, reason="ATS_CONTRACTS does not name the folder of the contracts")
+@contracts.needed
 def test_the_shapes_are_those_of_the_document():
     assert contract.compact(contract.document()) == contract.shapes()
 

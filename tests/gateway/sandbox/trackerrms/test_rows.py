@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-import pytest
-
 from gateway.sandbox.people import words
 from tests.gateway.sandbox.trackerrms import contract
+from tests.support import contracts
 
 JOB_SLOTS = ("opportunityOwner", "secondaryOwner", "thirdOwner", "fourthOwner", "fifthOwner")
 PLACEMENT_SLOTS = ("firstOwner", "secondOwner", "thirdOwner", "fourthOwner", "fifthOwner")
@@ -274,9 +273,9 @@ async def test_shortlists_applicants_and_longlists(tracker):
     assert await tracker.get("Opportunity/1/Longlist") is None
 
 
-@pytest.mark.skipif(contract.FOLDER is None, reason="ATS_CONTRACTS does not name the folder of the contracts")
+@contracts.needed
 async def test_rows_have_the_keys_of_the_examples(tracker):
-    folder = contract.Path(contract.FOLDER) / "trackerrms" / "examples"
+    folder = contracts.FOLDER / "trackerrms" / "examples"
     for model in ("Opportunity", "OpportunityResource", "Resource", "User"):
         example = json.loads((folder / f"{model.lower()}_search.json").read_text())[0]
         row = (await tracker.rows(model, includeCustomFields=True))[0]
