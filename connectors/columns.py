@@ -111,6 +111,14 @@ def as_number(value: Json, path: str = "") -> float | None:
     raise _malformed(path, "a number", value)
 
 
+def as_integer(value: Json, path: str = "") -> int | None:
+    """A whole number that the graph can show (32 bits); what stands behind a decimal point is dropped."""
+    found = as_number(value, path)
+    if found is not None and abs(found) >= 2**31:
+        raise Malformed(f"${'.' if path else ''}{path}: a number of 32 bits expected")
+    return None if found is None else int(found)
+
+
 _TRUE = frozenset({"true", "y", "yes", "1", "t"})
 _FALSE = frozenset({"false", "n", "no", "0", "f"})
 
@@ -207,8 +215,7 @@ def integer(*paths: str) -> Column:
 
     def read(raw: Json) -> int | None:
         path, value = first(raw, paths)
-        found = as_number(value, path)
-        return None if found is None else int(found)
+        return as_integer(value, path)
 
     return Column(read)
 

@@ -10,6 +10,7 @@ from strawberry import ID
 from connectors.columns import (
     Json,
     as_flag,
+    as_integer,
     as_key,
     as_moment,
     as_number,
@@ -127,9 +128,9 @@ def question_format(raw: Json) -> QuestionFormat:
     unified = KINDS.get(kind)
     if unified is QuestionType.TEXT:
         short = kind == "string"
-        length = as_number(dig(raw, "options.length"))
+        length = as_integer(dig(raw, "options.length"), "options.length")
         display = QuestionDisplay.SINGLE_LINE if short else QuestionDisplay.MULTI_LINE
-        return TextFormat(display_type=display, max_length=None if length is None else int(length))
+        return TextFormat(display_type=display, max_length=length)
     if unified is QuestionType.SINGLE_SELECT:
         return SingleSelectFormat(options=options(raw))
     if unified is QuestionType.MULTI_SELECT:

@@ -10,6 +10,7 @@ from connectors.columns import (
     as_key,
     as_moment,
     as_number,
+    as_text,
     choose,
     computed,
     constant,
@@ -136,7 +137,7 @@ class OfferRow(View[records.Job], path="/offers"):
     description = if_present("description", computed(mapping.description))
     employment_type = choose("employment_type", mapping.EMPLOYMENT, EmploymentType.OTHER)
     status = choose("status", mapping.JOB_STATUS, JobStatus.OTHER)
-    visibility = computed(mapping.visibility, label=lambda raw: raw.get("status"))
+    visibility = computed(mapping.visibility, label=lambda raw: as_text(raw.get("status"), "status"))
     department = text("department")
     post_url = computed(mapping.post_url)
     remote_work_status = computed(mapping.remote_work)
@@ -184,7 +185,7 @@ class OfferReference(View[records.Job]):
     key = remote_key("id")
     name = text("title")
     status = choose("status", mapping.JOB_STATUS, JobStatus.OTHER)
-    visibility = computed(mapping.visibility, label=lambda raw: raw.get("status"))
+    visibility = computed(mapping.visibility, label=lambda raw: as_text(raw.get("status"), "status"))
 
 
 class CareersOffer(View[records.Job]):

@@ -55,7 +55,7 @@ class Reader:
     def _told(self, reply: Reply, body: Json) -> VendorError | None:
         try:
             return self._read_error(reply.status, reply.headers, body)
-        except (AttributeError, LookupError, TypeError, ValueError):
+        except (AttributeError, LookupError, TypeError, ValueError, Malformed):
             return None  # an error told in an unknown shape is still the error its status tells
 
     def _error(self, request: Request, reply: Reply, told: VendorError) -> UpstreamError:

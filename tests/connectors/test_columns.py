@@ -79,11 +79,19 @@ def test_a_key_of_zero_is_none(value, read):
         ("inf", None),
         ("1e999", None),
         (10**400, None),
+        (-7.9, -7.9),
     ],
 )
 def test_number(value, read):
     assert columns.number("a").read({"a": value}) == read
     assert columns.integer("a").read({"a": value}) == (None if read is None else int(read))
+
+
+@pytest.mark.parametrize("value", [2**31, "-1e20"])
+def test_a_whole_number_that_the_graph_cannot_show_is_malformed(value):
+    with pytest.raises(Malformed, match="32 bits"):
+        columns.integer("a").read({"a": value})
+    assert columns.number("a").read({"a": value}) == float(value)
 
 
 def test_a_boolean_is_no_number():

@@ -1,0 +1,5 @@
+"""The suite's assertions are explained like those of the tests that inherit it."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.contract.suite")
