@@ -9,6 +9,7 @@ from typing import Any
 from graphql import GraphQLError
 
 from connectors.connector import Integration
+from connectors.engine.plan import Wants
 from connectors.engine.session import Session
 from connectors.errors import GatewayError, NotFound
 from connectors.registry import Registry
@@ -43,6 +44,8 @@ class Context:
     errors: list[GraphQLError] = field(default_factory=list)
     request: Any = None
     response: Any = None
+    selections: dict[Any, Wants] = field(default_factory=dict)
+    """What each place of the query selects, by the identity of its field nodes."""
     _sessions: dict[tuple[str, float | None], Session] = field(default_factory=dict)
 
     @property

@@ -70,8 +70,10 @@ def decoded(value: Any, declared: Any, session: Session) -> dict[str, Any]:
 def to_one(edge: Edge) -> Any:
     """A resolver that follows an id field."""
 
-    async def resolve(root: Parent[Record], info: Info[Context, None]) -> Any:
-        return await root.session.one(root, edge.name, wants(raw(info), edge.target))
+    def resolve(root: Parent[Record], info: Info[Context, None]) -> Any:
+        selected = wants(raw(info), edge.target)
+        found = root.session.at_hand(root, edge.name, selected)
+        return root.session.one(root, edge.name, selected) if found is MISSING else found
 
     return strawberry.field(
         resolver=resolve, graphql_type=_lazy(edge.target) | None, description=edge.description

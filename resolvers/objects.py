@@ -241,10 +241,11 @@ def connection_of(node: Any) -> Any:
 
 
 def connection(page: paging.Connection, model: type[Model]) -> Any:
-    """A page as the graph shows it."""
+    """A page as the graph shows it. Its items are edges as they are: their cursors are written when selected."""
+    edges: Any = page.items
     return Connection(
         nodes=[item.node for item in page.items],
-        edges=[Edge(node=item.node, cursor=item.cursor) for item in page.items],
+        edges=edges,
         page_info=PageInfo(
             has_next_page=page.has_next,
             has_previous_page=page.has_previous,

@@ -10,7 +10,7 @@ import asyncio
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
@@ -33,10 +33,17 @@ NEWEST = ":newest"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A record of a page and the cursor after it."""
+    """A record of a page, and how far each part was read behind it. The cursor is written when it is asked for."""
 
     node: Record
-    cursor: str
+    bound: str
+    parts: Sequence[Part]
+    taken: tuple[int, ...]
+
+    @property
+    def cursor(self) -> str:
+        """The cursor to go on after this record."""
+        return write_cursor(self.bound, self.parts, self.taken)
 
 
 @dataclass(slots=True)
@@ -66,16 +73,15 @@ class Part:
             return None
         return entries[self.taken].record if self.taken < len(entries) else None
 
-    @property
-    def mark(self) -> Mark:
-        """Where this part goes on."""
-        if self.stream is None or (self.taken == 0 and not self.stopped):
+    def mark(self, taken: int) -> Mark:
+        """Where this part goes on after so many records."""
+        if self.stream is None or (taken == 0 and not self.stopped):
             return self.begin
         name = self.stream.source.name if self.stream.source else ""
-        if self.stopped and self.taken == len(self.stream.entries):
+        if self.stopped and taken == len(self.stream.entries):
             position, index = self.stream.resume
             return Mark(name, position, index - 1)
-        entry = self.stream.entries[self.taken - 1]
+        entry = self.stream.entries[taken - 1]
         return Mark(name, entry.position, entry.index, entry.record.key)
 
     @property
@@ -112,11 +118,18 @@ def fingerprint(*parts: Any) -> str:
     return blake2b(orjson.dumps(parts, default=str), digest_size=9).hexdigest()
 
 
-def write_cursor(bound: str, parts: Sequence[Part]) -> str:
-    """The cursor at which every part goes on where it stands now."""
-    marks = {
-        part.session.integration.id: [*asdict(part.mark).values(), part.before + part.taken] for part in parts
-    }
+def write_cursor(bound: str, parts: Sequence[Part], taken: Sequence[int]) -> str:
+    """The cursor at which every part goes on after so many records."""
+    marks = {}
+    for part, count in zip(parts, taken, strict=True):
+        mark = part.mark(count)
+        marks[part.session.integration.id] = (
+            mark.source,
+            mark.position,
+            mark.index,
+            mark.key,
+            part.before + count,
+        )
     return urlsafe_b64encode(orjson.dumps([bound, marks])).rstrip(b"=").decode()
 
 
@@ -252,10 +265,10 @@ async def take(
         else:
             part, record = min(ready, key=lambda one: one[0].before + one[0].taken)
         part.taken += 1
-        items.append(Item(record, write_cursor(bound, parts)))
+        items.append(Item(record, bound, parts, tuple(one.taken for one in parts)))
         heads[id(part)] = await part.head(order) if len(items) < first or not _more(part) else record
     has_next = any(record is not None for record in heads.values()) or any(part.stopped for part in parts)
-    end = write_cursor(bound, parts) if items or has_next else None
+    end = write_cursor(bound, parts, [part.taken for part in parts]) if items or has_next else None
     return Connection(items, parts, has_next, end, has_previous)
 
 

@@ -30,8 +30,14 @@ def raw(info: Any) -> Resolving:
 
 
 def wants(info: Resolving, model: str) -> Wants:
-    """What the query selects of the records behind this field."""
-    return _wants(info, [node.selection_set for node in info.field_nodes if node.selection_set], model)
+    """What the query selects of the records behind this field: read once for all records that have it."""
+    known: dict[Any, Wants] = info.context.selections
+    place = tuple(map(id, info.field_nodes))
+    if place not in known:
+        known[place] = _wants(
+            info, [node.selection_set for node in info.field_nodes if node.selection_set], model
+        )
+    return known[place]
 
 
 def siblings(info: Resolving, model: str) -> set[str]:

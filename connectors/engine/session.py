@@ -204,20 +204,34 @@ class Session:
                 raise next(iter(record.failures.values()))
         return record if record.views else None
 
-    async def one(self, record: Record, edge: str, wants: Wants) -> Record | None:
-        """The record that a to-one edge leads to; None where it leads nowhere.
+    def at_hand(self, record: Record, edge: str, wants: Wants) -> Any:
+        """The record that a to-one edge leads to, if that is known without waiting; else MISSING.
 
-        A record of which no field is wanted, only its id or its edges, is not fetched.
+        A record of which no field is wanted, only its id or its edges, is taken to be there.
         """
+        way = record.model.edges[edge]
+        key = record.read(way.by)
+        if key is MISSING or key is None:
+            return MISSING if key is MISSING and way.by in self.supplied(record.model) else None
+        target = MODELS[way.target]
+        found = self.record(target, key)
+        if found.views:
+            return found
+        supplied = self.supplied(target)
+        fetched = any(name in target.fields and (name != "remote_id" or name in supplied) for name in wants)
+        return MISSING if fetched else found
+
+    async def one(self, record: Record, edge: str, wants: Wants) -> Record | None:
+        """The record that a to-one edge leads to; None where it leads nowhere."""
         way = record.model.edges[edge]
         key = await self.need(record, way.by)
         if key is None:
             return None
-        target = MODELS[way.target]
-        supplied = self.supplied(target)
-        if not any(name in target.fields and (name != "remote_id" or name in supplied) for name in wants):
-            return self.record(target, key)
-        return await self.by_key(target, key, wants)
+        found = self.at_hand(record, edge, wants)
+        if found is MISSING:
+            return await self.by_key(MODELS[way.target], key, wants)
+        known: Record | None = found
+        return known
 
     async def many(self, record: Record, edge: str, wants: Wants) -> Stream | None:
         """The stream behind a to-many edge; None where the tool has no such edge."""
