@@ -58,6 +58,10 @@ class Connector:
     check: ClassVar[Call]
     headers: ClassVar[Mapping[str, str]] = {}
 
+    def base(self, settings: Mapping[str, Any]) -> str:
+        """Where an account is whose base URL is not given. Raises BadInput where its settings do not tell."""
+        return self.base_url
+
     def auth(self, account: Account) -> Auth:
         """How calls of this account show who they are."""
         raise NotImplementedError

@@ -87,7 +87,13 @@ def _open_registry(integrations: Sequence[Integration]) -> Registry:
     from connectors.upstream import Account
 
     return Connected.open(
-        Account(one.id, one.tool, one.base_url or CONNECTORS[one.tool].base_url, one.secrets(), one.settings)
+        Account(
+            one.id,
+            one.tool,
+            one.base_url or CONNECTORS[one.tool].base(one.settings),
+            one.secrets(),
+            one.settings,
+        )
         for one in integrations
     )
 
