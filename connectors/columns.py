@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 from math import isfinite
 from typing import Any, Final, TypeVar
@@ -37,11 +37,24 @@ MISSING: Final = _Missing()
 
 
 class Column:
-    """One field that a view supplies. `label` reads the vendor's own word of an open enum."""
+    """One field that a view supplies. `label` reads the vendor's own word of an open enum.
 
-    def __init__(self, read: Reader, *, label: Reader | None = None) -> None:
+    `needs` names facts of the account (`Connector.facts`) that must stand in the object first. An `incidental`
+    column is read where its view is loaded anyway, and is no reason to load it.
+    """
+
+    def __init__(
+        self,
+        read: Reader,
+        *,
+        label: Reader | None = None,
+        needs: tuple[str, ...] = (),
+        incidental: bool = False,
+    ) -> None:
         self.read = read
         self.label = label
+        self.needs = needs
+        self.incidental = incidental
 
 
 def dig(raw: Json, path: str) -> Json:
@@ -141,7 +154,7 @@ _OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
 _FRACTION = re.compile(r"(\.\d{6})\d+")
 
 
-def as_moment(value: Json, path: str = "", *, zone: timezone = UTC) -> datetime | None:
+def as_moment(value: Json, path: str = "", *, zone: tzinfo = UTC) -> datetime | None:
     """An instant in UTC from ISO 8601 (offset with or without colon, or none: then `zone`), a date, or unix seconds."""
     if isinstance(value, bool):
         raise _malformed(path, "a date-time", value)
@@ -283,6 +296,16 @@ def if_present(path: str, column: Column) -> Column:
         return MISSING if read(raw) is MISSING or column.label is None else column.label(raw)
 
     return Column(read, label=word if column.label else None)
+
+
+def needing(fact: str, column: Column) -> Column:
+    """The column, once a fact of the account stands in the object under this name; until then it does not say."""
+    return Column(column.read, label=column.label, needs=(*column.needs, fact), incidental=column.incidental)
+
+
+def incidental(column: Column) -> Column:
+    """The column, as far as its view is loaded for the sake of another one."""
+    return Column(column.read, label=column.label, needs=column.needs, incidental=True)
 
 
 def pairs(raw: Json, path: str, name: str, value: Callable[[Json], Any]) -> dict[str, Any]:

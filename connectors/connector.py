@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Attachments = Callable[[Session, Record], Awaitable[list[Attachment]]]
 """How the files of a record are listed."""
 
+Fact = Callable[[Session], Awaitable[Any]]
+"""How something about an account is found out that its values are read with, such as its time zone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -39,7 +42,8 @@ class Connector:
     `resources` are the ways to each model, by its name; `actions` the unified writes, by mutation name.
     `attachments` list the files of candidates and applications. `not_implemented` names
     actions that the tool has and the gateway does not do yet; `features` says of each feature of the tool
-    beside these whether the gateway has it. `permissions` are the
+    beside these whether the gateway has it. `facts` are what columns may need to know of the account, by the
+    name (with a `_` first) under which it is put into an object when such a field is asked for. `permissions` are the
     vendor's own, by what they are needed for. `headers` go with every call, beside those that authenticate it. `check` is the cheapest call that shows whether the credentials are good.
     """
 
@@ -54,6 +58,7 @@ class Connector:
     attachments: ClassVar[Mapping[str, Attachments]] = {}
     not_implemented: ClassVar[frozenset[str]] = frozenset()
     features: ClassVar[Mapping[str, bool]] = {}
+    facts: ClassVar[Mapping[str, Fact]] = {}
     permissions: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     check: ClassVar[Call]
     headers: ClassVar[Mapping[str, str]] = {}

@@ -102,7 +102,18 @@ class View(Generic[M]):
     def get(self, name: str) -> Any:
         """The value of a field, or MISSING. Raises Malformed where the vendor's value cannot be read."""
         column = self.columns.get(name)
-        return MISSING if column is None else self._read(name, column)
+        if column is None or (column.needs and self.lacks(name)):
+            return MISSING
+        return self._read(name, column)
+
+    def lacks(self, name: str) -> list[str]:
+        """The facts of the account that a field's column still waits for."""
+        column = self.columns.get(name)
+        return [fact for fact in column.needs if fact not in self.raw] if column else []
+
+    def learn(self, fact: str, value: Any) -> None:
+        """Put a fact of the account into the view's own copy of the JSON; its name begins with `_`."""
+        self.raw = {**self.raw, fact: value}
 
     def count(self, edge: str) -> int | None:
         """The vendor's own count of an edge's records, where the view has one."""

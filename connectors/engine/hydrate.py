@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from connectors.columns import MISSING
 from connectors.declarations import Fetch, Read, Resource
 from connectors.engine.plan import Sweep, cheapest, cover, identity, supplied_by
 from connectors.errors import GatewayError, Gone, Malformed
 from connectors.model import MODELS
-from connectors.views import ALWAYS
+from connectors.views import ALWAYS, View
 
 if TYPE_CHECKING:
     from connectors.engine.record import Record
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[BaseException | None]:
     """Load every named field of every record. Failures are noted on the records, by field."""
     wanted: dict[Record, set[str]] = {}
-    for record, name in keys:
+    for record, name in await _informed(session, keys):
         wanted.setdefault(record, set()).add(name)
     groups: dict[tuple[str, frozenset[str], frozenset[int]], list[Record]] = {}
     for record, names in wanted.items():
@@ -41,7 +41,7 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
     await asyncio.gather(*(run(session, read, load) for read, load in work.values()))
     again = [
         (record, name)
-        for record, name in keys
+        for record, name in await _informed(session, keys)
         if not record.gone
         and name not in record.failures
         and _lacks(record, name)
@@ -50,6 +50,33 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
     if again:
         await fields(session, again)
     return [None] * len(keys)
+
+
+async def _informed(session: Session, keys: Sequence[tuple[Record, str]]) -> list[tuple[Record, str]]:
+    """Tell loaded views the facts of the account that these fields wait for; the keys for which that is not all."""
+    waiting: dict[str, list[tuple[Record, str, View[Any]]]] = {}
+    for record, name in keys:
+        for view in record.views:
+            for fact in view.lacks(name):
+                waiting.setdefault(fact, []).append((record, name, view))
+
+    async def tell(fact: str) -> None:
+        try:
+            value = await session.fact(fact)
+        except GatewayError as failure:
+            for record, name, _ in waiting[fact]:
+                record.failures[name] = failure
+        else:
+            for _, _, view in waiting[fact]:
+                view.learn(fact, value)
+
+    await asyncio.gather(*map(tell, waiting))
+    told = {(record, name) for places in waiting.values() for record, name, _ in places}
+    return [
+        (record, name)
+        for record, name in keys
+        if (record, name) not in told or (name not in record.failures and _lacks(record, name))
+    ]
 
 
 def _reads(

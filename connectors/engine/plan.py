@@ -40,7 +40,7 @@ def supplied_by(views: tuple[AnyView, ...]) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for view in views:
         names = found.setdefault(view.model.__name__, set())
-        names.update(view.columns)
+        names.update(name for name, column in view.columns.items() if not column.incidental)
     return {model: frozenset(names) for model, names in found.items()}
 
 

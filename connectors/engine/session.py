@@ -46,6 +46,7 @@ class Session:
         self.edges: Loader[tuple[Record, str], None] = Loader(lambda keys: edges.load(self, keys))
         self.ahead: dict[tuple[str, str], Wants] = {}
         """What the query selects behind an edge, by model and edge, for the planner."""
+        self._facts: dict[str, Any] = {}
 
     # ---- calls -----------------------------------------------------------------------------------------------
 
@@ -191,6 +192,15 @@ class Session:
             if value is MISSING and name in record.failures:
                 raise record.failures[name]
         return None if value is MISSING else value
+
+    async def fact(self, name: str) -> Any:
+        """Something about the account that values are read with; found out when it is first needed.
+
+        Raises the UpstreamError that kept it from being found out.
+        """
+        if name not in self._facts:
+            self._facts[name] = await self.connector.facts[name](self)
+        return self._facts[name]
 
     async def by_key(self, model: type[Model], key: str, wants: Wants) -> Record | None:
         """The record with this key, with some view of it loaded; None when the vendor does not have it."""
