@@ -116,7 +116,8 @@ class Connector:
 class Integration:
     """One connected account. Lives as long as the process; sessions come and go.
 
-    `sizes` remembers how many rows whole lists had, by list name, for the planner.
+    `sizes` remembers how many rows whole lists had, by list name, for the planner; `widest` the most rows that a
+    page had, by operation, where the vendor may cut pages short.
     """
 
     def __init__(self, connector: Connector, account: Account, upstream: Upstream) -> None:
@@ -124,6 +125,7 @@ class Integration:
         self.account = account
         self.upstream = upstream
         self.sizes: dict[str, int] = {}
+        self.widest: dict[str, int] = {}
 
     @property
     def id(self) -> str:

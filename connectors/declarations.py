@@ -11,15 +11,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from connectors.columns import Json, dig
-from connectors.paging import EVERYTHING, Paging, Position, Single
+from connectors.paging import EVERYTHING, PageNumber, Paging, Position, Single
 from connectors.views import View
 
 if TYPE_CHECKING:
+    from connectors.engine.record import Record
     from connectors.engine.session import Session
+    from connectors.upstream import Answer
 
 AnyView = type[View[Any]]
 Make = Callable[["Session", Json, "Params"], Json]
 """Makes a view's JSON from a row, given the account's settings and what was asked."""
+
+Adapt = Callable[["Session", "Params"], Awaitable["Params"]]
+"""Turns the parameters that filters gave into the vendor's, where that takes a fact of the account."""
 
 Key = str
 Params = Mapping[str, str | Sequence[str] | Json]
@@ -100,7 +105,8 @@ class Pages:
     `filters` are the unified filters it takes; those in `requires` must be given (a list of one job's
     applications). Parameters named in the path template go there. `orders` maps (field, descending) to
     parameters; `natural` is the order without any. `typical` guesses the rows where nothing is known yet.
-    `make` puts into a row what its view needs beside it (under names that begin with `_`).
+    `make` puts into a row what its view needs beside it (under names that begin with `_`). `adapt` says what the
+    filters' parameters are at this account.
     """
 
     view: AnyView
@@ -113,6 +119,7 @@ class Pages:
     typical: int = 1000
     keep: Callable[[Json], bool] | None = None
     make: Make | None = None
+    adapt: Adapt | None = None
 
     @property
     def name(self) -> str:
@@ -126,6 +133,8 @@ class Pages:
 
     async def page(self, session: Session, position: Position, params: Params) -> Page:
         """Fetch the page at a position."""
+        if self.adapt:
+            params = await self.adapt(session, params)
         answer = await session.call(self.call, {**params, **self.paging.query(position)})
         found = session.rows(self.call, answer)
         listed = dig(answer.body, self.call.at) if self.call.at else answer.body
@@ -134,10 +143,20 @@ class Pages:
         views = [self.view(self.make(session, row, params) if self.make else row) for row in kept]
         return Page(
             session.stamp(views, answer),
-            self.paging.after(position, got, answer),
+            self._after(session, position, got, answer),
             self.paging.total(answer),
             session.stamp(self.call.also(answer.body), answer) if self.call.also else (),
         )
+
+    def _after(self, session: Session, position: Position, got: int, answer: Answer) -> Position:
+        """Where the next page begins, given what earlier pages told of the vendor's own cap."""
+        after = self.paging.after(position, got, answer)
+        if isinstance(self.paging, PageNumber) and self.paging.caps:
+            widest = session.integration.widest
+            widest[self.call.operation] = max(got, widest.get(self.call.operation, 0))
+            if self.paging.ends(got, widest[self.call.operation]):
+                return None
+        return after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +213,11 @@ class Within:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gather:
-    """An irregular list: an async function from position and parameters to a page."""
+    """An irregular list: an async function from position and parameters to a page.
+
+    `bound` is how many pages one operation reads of a root list whose pages are dear: it then stops and is gone
+    on with by cursor.
+    """
 
     view: AnyView
     name: str
@@ -206,6 +229,7 @@ class Gather:
     typical: int = 100
     paging: Paging = field(default_factory=Single)
     brings: tuple[AnyView, ...] = ()
+    bound: int | None = None
 
     @property
     def carried(self) -> tuple[AnyView, ...]:
@@ -227,12 +251,17 @@ def by_id(key: Key) -> Params:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class One:
-    """Read one record a call. `parts` splits the key into parameters."""
+    """Read one record a call. `parts` splits the key into parameters.
+
+    `version` tells from the views loaded so far in which state the record is (the time of its last update): the
+    answer about a known state is kept for long, for another state is another question.
+    """
 
     view: AnyView
     call: Call
     parts: Callable[[Key], Params] = by_id
     make: Make | None = None
+    version: Callable[[Record], str | None] | None = None
     size: int = 1
 
     @property
@@ -243,7 +272,8 @@ class One:
     async def fetch(self, session: Session, keys: Sequence[Key]) -> Iterable[View[Any]]:
         """The record's view, and side-loaded ones."""
         (key,) = keys
-        answer = await session.call(self.call, self.parts(key))
+        version = self.version(session.record(self.view.model, key)) if self.version else None
+        answer = await session.call(self.call, self.parts(key), version=version)
         found = session.rows(self.call, answer)
         parts = self.parts(key)
         views = [self.view(self.make(session, row, parts) if self.make else row) for row in found[:1]]

@@ -29,7 +29,7 @@ class Paging(Protocol):
     def size(self) -> int:
         """Rows a page at most."""
 
-    def query(self, position: Position) -> Mapping[str, str]:
+    def query(self, position: Position) -> Mapping[str, str | int]:
         """The parameters that ask for the page at a position. Raises BadInput for one of another style."""
 
     def after(self, position: Position, got: int, answer: Answer) -> Position:
@@ -93,17 +93,25 @@ class Offset:
 
 @dataclass(frozen=True, slots=True)
 class PageNumber:
-    """`page` from 1; ends on a short page, on a null `more_at` member, or where a total says so."""
+    """`page` from 1; ends on a short page, on a null `more_at` member, or where a total says so.
+
+    `caps` are sizes to which the vendor may cut a page without saying so: after one of just so many rows the
+    next is asked for. `numeric` sends numbers, for bodies.
+    """
 
     size: int
     page: str = "page"
     limit: str | None = "limit"
     total_at: str | None = None
     more_at: str | None = None
+    caps: frozenset[int] = frozenset()
+    numeric: bool = False
 
-    def query(self, position: Position) -> Mapping[str, str]:  # noqa: D102  # as above
-        limit = {self.limit: str(self.size)} if self.limit else {}
-        return {**limit, self.page: str(_counted(position, 1))}
+    def query(self, position: Position) -> Mapping[str, str | int]:  # noqa: D102  # as above
+        number = _counted(position, 1)
+        if self.numeric:
+            return {**({self.limit: self.size} if self.limit else {}), self.page: number}
+        return {**({self.limit: str(self.size)} if self.limit else {}), self.page: str(number)}
 
     def after(self, position: Position, got: int, answer: Answer) -> Position:  # noqa: D102  # as above
         page = _counted(position, 1)
@@ -114,7 +122,11 @@ class PageNumber:
             return page + 1 if page * self.size < total and got >= self.size else None
         if self.more_at is not None and isinstance(answer.body, Mapping) and self.more_at in answer.body:
             return page + 1 if answer.body[self.more_at] else None
-        return page + 1 if got >= self.size else None
+        return page + 1 if got >= self.size or got in self.caps else None
+
+    def ends(self, got: int, widest: int) -> bool:
+        """Whether a page of `got` rows is the last where one of `widest` has been seen: then it was not cut short."""
+        return bool(self.caps) and got < min(widest, self.size)
 
     def total(self, answer: Answer) -> int | None:  # noqa: D102  # as above
         return _total(answer, self.total_at)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from connectors.declarations import Gather
 from connectors.engine import filters
 from connectors.engine.plan import Wants, best_list, pages
 from connectors.engine.stream import EVERY_PAGE, Entry, Scan, Stream
@@ -98,6 +99,8 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
         mark = query.mark or Mark()
         stream = Stream(session, source, ordered, keep, scan, (mark.position, mark.index + 1))
         stream.after_key = mark.key
+        if isinstance(source, Gather) and source.bound:
+            stream.pages_left, stream.bounded = source.bound, True
         return stream
     return await _sorted(Stream(session, source, params, keep, scan, pages_left=EVERY_PAGE), query)
 

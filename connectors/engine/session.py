@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from connectors.columns import MISSING, Json
@@ -30,6 +31,10 @@ from connectors.views import Embedded, View
 if TYPE_CHECKING:
     from connectors.connector import Connector, Integration
     from connectors.declarations import Call, List, Params
+
+
+VERSION_LIVES = 3600.0
+"""Seconds that an answer about a record in a known state is kept."""
 
 
 class Session:
@@ -57,9 +62,15 @@ class Session:
         *,
         json: Mapping[str, Json] | None = None,
         uploads: Sequence[Upload] = (),
+        version: str | None = None,
     ) -> Answer:
-        """Make a call. Parameters named in its path go there, the others into the query (or the body)."""
+        """Make a call. Parameters named in its path go there, the others into the query (or the body).
+
+        `version` is the known state of what is asked about: only an answer about the same one is taken from cache.
+        """
         request = self.request(call, params or {}, json=json, uploads=uploads)
+        if version is not None and call.lives:
+            request = replace(request, version=version, lives=max(call.lives, VERSION_LIVES))
         return await self.integration.upstream.send(request, self.budget)
 
     def request(

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from connectors.declarations import Gather
 from connectors.paging import Position
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ class Stream:
     after_key: str = ""
     """The record after which to begin, if it still stands on the first page; else `start` decides."""
 
+    bounded: bool = False
+    """Whether it stops at its budget without a filter, too."""
+
     entries: list[Entry] = field(default_factory=list)
     done: bool = False
     total: int | None = None
@@ -64,6 +68,8 @@ class Stream:
     _read: list[Position] = field(default_factory=list)
     """The positions of the pages read."""
     _seen: set[str] = field(default_factory=set)
+    _met: set[Record] = field(default_factory=set)
+    """Every record that pages brought, wanted or not."""
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
@@ -96,7 +102,7 @@ class Stream:
                 return
             page = await self.source.page(self.session, self._next, self.params)
             self.total = page.total if page.total is not None else self.total
-            self.session.absorb(page.also)
+            beside = self.session.absorb(page.also)
             records = self.session.absorb(page.views)
             self.scan.scanned += len(records)
             kept = await self.keep(records) if self.keep else [True] * len(records)
@@ -107,13 +113,22 @@ class Stream:
                     self.entries.append(Entry(record, self._next, index))
             self.pages_left -= 1
             self._read.append(self._next)
-            if page.after is None or page.after in self._read:  # some vendors turn in a circle
+            if page.after is None or page.after in self._read or self._stale({*records, *beside}):
                 self.done = True
                 self._learn()
-            elif self.pages_left <= 0 and self.keep:
+            elif self.pages_left <= 0 and (self.keep or self.bounded):
                 self.done = True
                 self.scan.complete = False
             self._next = page.after
+
+    def _stale(self, brought: set[Record]) -> bool:
+        """Whether a page held nothing new: some vendors turn in a circle, or take no notice of the page asked for.
+
+        The pages of a gathered list may repeat themselves: what they are made of does not show.
+        """
+        stale = bool(brought) and brought <= self._met and not isinstance(self.source, Gather)
+        self._met |= brought
+        return stale
 
     def _skip(self, records: Sequence[Record]) -> int:
         """Rows of the first page that were read before."""

@@ -34,6 +34,7 @@ def key(account: Account, request: Request) -> Hashable:
         tuple(sorted(request.query)),
         tuple(sorted((name.lower(), value) for name, value in request.headers.items())),
         request.authenticated,
+        request.version,
         hashlib.sha256(encode(body, orjson.OPT_SORT_KEYS)).digest(),
         uploads,
     )

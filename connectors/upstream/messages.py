@@ -102,6 +102,8 @@ class Request:
     authenticated: bool = True
     lives: float = 0.0
     models: frozenset[str] = frozenset()
+    version: str = ""
+    """The state of what is asked about, where the caller knows it: answers about another one are not equal."""
     pace: str | None = None
     """Name of the vendor's quota this call counts against besides the account's, if any."""
 

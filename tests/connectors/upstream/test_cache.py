@@ -64,6 +64,7 @@ async def test_max_age_is_respected():
         get(authenticated=False, **JOBS),
         get(json={"a": 1}, **JOBS),
         get(form={"a": "1"}, **JOBS),
+        get(version="2", **JOBS),
     ],
 )
 async def test_what_differs_is_asked_anew(other):
