@@ -9,9 +9,12 @@ from connectors.connector import Connector, Integration, connect
 from connectors.errors import BadInput, GatewayError, NotFound
 from connectors.gem import Gem
 from connectors.recruitee import Recruitee
+from connectors.trackerrms import TrackerRMS
 from connectors.upstream import Account, Budget
 
-CONNECTORS: Mapping[str, Connector] = {connector.tool: connector for connector in (Gem(), Recruitee())}
+CONNECTORS: Mapping[str, Connector] = {
+    connector.tool: connector for connector in (Gem(), Recruitee(), TrackerRMS())
+}
 """Every tool that the gateway speaks to, by slug."""
 
 
