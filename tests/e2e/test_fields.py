@@ -22,6 +22,7 @@ PATHS = {
     "JobHiringTeamMember": ("jobs", "hiringTeam"),
     "InterviewTeamMember": ("interviews", "team"),
     "UserRole": ("users", "userRoles"),
+    "JobUserRoleAssignment": ("jobs", "hiringTeam", "roleAssignments"),
 }
 """Where joins are read, which have no root list."""
 
@@ -48,6 +49,19 @@ NULL_BY_CONTRACT = {
         )
     },
     "gem": set(),
+    "trackerrms": {("JobHiringTeamMember", "roles"), ("Role", "unified_type")}
+    | {
+        (model, "changed_at")
+        for model in (
+            "User",
+            "ApplicationStage",
+            "Application",  # stands in details only, and is not worth one each
+            "Tag",
+            "RejectionReason",
+            "Role",
+            "CandidateTag",
+        )
+    },
 }
 """Fields that the vendor has no value for in lists of what is not deleted, by its contract."""
 
@@ -88,9 +102,10 @@ async def test_every_field_is_read(model: str, asked: Graph) -> None:
 async def read_all(graph: Graph, model: str, fields: str) -> list[dict[str, Any]]:
     """Records of a model: a page of its root list, those deleted included, or a join read through its parents."""
     if model in PATHS:
-        root, edge = PATHS[model]
-        answered = await graph.read(f"{{ {root}(first: 60) {{ nodes {{ {edge} {{ {fields} }} }} }} }}")
-        return every(answered.data, root, "nodes", edge)
+        root, *edges = PATHS[model]
+        inner = "".join(f"{{ {edge} " for edge in edges) + f"{{ {fields} }}" + " }" * len(edges)
+        answered = await graph.read(f"{{ {root}(first: 60) {{ nodes {inner} }} }}")
+        return every(answered.data, root, "nodes", *edges)
     first = 40 if model in ("Candidate", "Application") else 100
     answered = await graph.read(f"{{ {ROOTS[model]}(first: {first}) {{ nodes {{ {fields} }} }} }}")
     return answered.data[ROOTS[model]]["nodes"]
