@@ -262,6 +262,14 @@ def test_properties_are_written_and_reset(fresh, row):
     fresh.call("GET", f"{path}?context=NONE", 400)
 
 
+def test_a_property_of_the_main_application(fresh, row):
+    person = f"/candidates/{fresh.id('candidates', row.candidate_id)}"
+    ident = by_label(fresh)["Remarks"]
+    fresh.call("PUT", f"{person}/properties/{ident}", 204, json={"value": "main"})
+    shown = {item["id"]: item["value"] for item in fresh.get(f"{person}/properties")["content"]}
+    assert shown[ident] == "main"
+
+
 @pytest.mark.parametrize(
     ("label", "value", "code"),
     [

@@ -306,6 +306,7 @@ def test_reports_are_run_polled_and_fetched(fresh):
     assert made["reportFileStatus"] == "PENDING"
     assert codes(fresh.call("POST", files, 400)) == ["REPORT_ALREADY_PENDING"]
     fresh.call("GET", f"{base}/files/{made['reportFileId']}/data", 404)
+    assert fresh.get(f"{base}/files/{made['reportFileId']}") == made
     states = [fresh.get(f"{files}/recent")["reportFileStatus"] for _ in range(3)]
     assert states == ["PENDING", "RUNNING", "COMPLETED"]
     reply = fresh.call("GET", f"{files}/recent/data", 200)
