@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from typing import TYPE_CHECKING, Any
 
 from gateway.sandbox import control, wire
@@ -107,7 +106,7 @@ def _decide(
     refused = next((verdict for verdict in verdicts if not verdict.allowed), None)
     fault = next((fault for fault in faults if fault.kind in BEFORE), None)
     if refused is not None:
-        answer = vendor.throttled(call, refused, math.ceil(refused.reset))
+        answer = vendor.throttled(call, refused, vendor.announced(refused))
     elif fault is not None and fault.kind == "throttle":
         spent = Verdict(False, vendor.options.quota, 0, fault.retry_after or 1)
         answer = vendor.throttled(call, spent, fault.retry_after)

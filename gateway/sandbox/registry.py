@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gateway.sandbox.gem.vendor import Gem
 from gateway.sandbox.recruitcrm.vendor import RecruitCrm
 from gateway.sandbox.recruitee.vendor import Recruitee
+from gateway.sandbox.smartrecruiters.vendor import SmartRecruiters
 from gateway.sandbox.trackerrms.vendor import TrackerRMS
 
 if TYPE_CHECKING:
@@ -16,5 +17,6 @@ TOOLS: dict[str, type[Vendor]] = {
     "gem": Gem,
     "recruitcrm": RecruitCrm,
     "recruitee": Recruitee,
+    "smartrecruiters": SmartRecruiters,
     "trackerrms": TrackerRMS,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import traceback
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -82,6 +83,10 @@ class Vendor(ABC):
     def headers(self, call: Call, verdicts: Sequence[Verdict]) -> dict[str, str]:
         """Return headers that every answer carries, such as the quota left."""
         return {}
+
+    def announced(self, verdict: Verdict) -> int | None:
+        """Return the seconds a real 429 tells to wait, or None for a vendor that does not tell."""
+        return math.ceil(verdict.reset)
 
     def normal(self, path: str) -> str:
         """Return the path as the routes spell it; by default a trailing slash does not matter."""

@@ -205,8 +205,8 @@ class World:
 
     def change(self, table: Table[R], record: R, **values: Any) -> R:
         """Return the record with other values, kept from now on; `updated_at` moves along unless given."""
-        if hasattr(record, "updated_at"):
-            values.setdefault("updated_at", self.tick())
+        if hasattr(record, "updated_at") and "updated_at" not in values:
+            values["updated_at"] = self.tick()
         changed = cast("R", replace(cast("Any", record), **values))
         return self._settle(table, changed, "changed", record)
 
