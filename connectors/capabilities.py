@@ -47,7 +47,7 @@ def fields(connector: Connector, model: str) -> Iterator[Capability]:
     if resource is not None:
         yield Capability("id", SUPPORTED)
     for name in MODELS[model].fields:
-        if name.endswith("_label"):
+        if name.endswith("_label") and name.removesuffix("_label") in MODELS[model].fields:
             continue
         if connector.offers(model, name):
             status = SUPPORTED

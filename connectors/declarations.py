@@ -194,7 +194,11 @@ class Within:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gather:
-    """An irregular list: an async function from position and parameters to a page."""
+    """An irregular list: an async function from position and parameters to a page.
+
+    `over` names the list for each of whose rows it takes a call at least; what is known of that list's size
+    then tells the calls of a walk, as long as none was made.
+    """
 
     view: AnyView
     name: str
@@ -206,6 +210,7 @@ class Gather:
     typical: int = 100
     paging: Paging = field(default_factory=Single)
     brings: tuple[AnyView, ...] = ()
+    over: Pages | None = None
 
     @property
     def carried(self) -> tuple[AnyView, ...]:

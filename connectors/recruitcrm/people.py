@@ -82,7 +82,7 @@ async def everywhere(session: Session, position: Position, params: Params) -> Pa
     """
     sheet, job, page = _place(position)
     if page is None:
-        stream = _jobs_from(session, sheet)
+        stream = _jobs_from(session, sheet, job)
         job = await _next(stream, job)
         if job is None:
             return Page(())
@@ -102,14 +102,18 @@ def _place(position: Position) -> tuple[int, str, int | None]:
     return int(sheet), job, int(page) if page else None
 
 
-def _jobs_from(session: Session, sheet: int) -> Stream:
-    """The jobs of the account from a page on, read by all who need them in this operation."""
+def _jobs_from(session: Session, sheet: int, job: str) -> Stream:
+    """The walk of this operation that has come by a job, else one that begins with a page of the job list."""
+    whole, later = jobs_list.name, f"{jobs_list.name}@{sheet}"
+    begun = [stream for name in (whole, later) if (stream := session.sweeps.get(name)) is not None]
+    for stream in begun:
+        if _index(stream, job) is not None:
+            return stream
     if sheet == 1:
         return session.sweep(jobs_list)
-    name = f"{jobs_list.name}@{sheet}"
-    if name not in session.sweeps:
-        session.sweeps[name] = Stream(session, jobs_list, {}, start=(sheet, 0), pages_left=EVERY_PAGE)
-    return session.sweeps[name]
+    if later not in session.sweeps:
+        session.sweeps[later] = Stream(session, jobs_list, {}, start=(sheet, 0), pages_left=EVERY_PAGE)
+    return session.sweeps[later]
 
 
 async def _next(stream: Stream, job: str) -> str | None:
