@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -155,7 +155,9 @@ def joining(join: Join) -> Callable[[Session, Sequence[str]], Awaitable[Iterable
                 found |= {key: raw for key in missing if (raw := _loaded(session, key)) is not None}
                 missing = [key for key in missing if key not in found]
         else:
-            new = [view for one in await asyncio.gather(*(_job(session, key) for key in missing)) for view in one]
+            new = [
+                view for one in await asyncio.gather(*(_job(session, key) for key in missing)) for view in one
+            ]
             found |= {key: view.raw for view in new if (key := view.identity)}
         return [*new, *await join(session, list(found.values()))]
 
@@ -268,8 +270,6 @@ async def all_stages(session: Session, position: Position, params: Params) -> Pa
 
 stages = Resource(
     lists=(
-        Gather(
-            view=views.StageRow, name="hiring-pipelines", fetch=all_stages, paging=Single(20), typical=40
-        ),
+        Gather(view=views.StageRow, name="hiring-pipelines", fetch=all_stages, paging=Single(20), typical=40),
     )
 )

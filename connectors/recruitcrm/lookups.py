@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from connectors.columns import Json, as_key, as_text, distinct
+from connectors.columns import Json, as_text, distinct
 from connectors.declarations import Call
 from connectors.enums import JobStatus
 from connectors.errors import Gone, Rejected
@@ -44,9 +44,12 @@ def listed(answer: Answer) -> int:
     return len(found) if isinstance(found, list) else 0
 
 
-async def by_key(session: Session, call: Call, key: str, value: str) -> tuple[dict[str, Json], Answer]:
-    """A small list as a table from one member to another."""
-    answer = await session.call(call)
+async def by_key(session: Session, call: Call, key: str, value: str) -> tuple[dict[str, Json], Answer | None]:
+    """A small list as a table from one member to another; nothing where the account has no such list."""
+    try:
+        answer = await session.call(call)
+    except Gone:
+        return {}, None
     table = {mapping.ref(row.get(key)): row.get(value) for row in session.rows(call, answer)}
     return {name: found for name, found in table.items() if name}, answer
 
@@ -65,12 +68,12 @@ async def with_stages(session: Session, jobs: Sequence[Json]) -> list[View[Any]]
     """Jobs with their stages: one call for each pipeline, however many jobs."""
     used = distinct(as_text(raw.get("hiring_pipeline_id")) or MASTER for raw in jobs)
     found = dict(zip(used, await asyncio.gather(*(_pipeline(session, key) for key in used)), strict=True))
-    views_: list[View[Any]] = []
+    joined: list[View[Any]] = []
     for raw in jobs:
         stages, answer = found[as_text(raw.get("hiring_pipeline_id")) or MASTER]
         view = views.JobStages({"slug": raw.get("slug"), "_stages": stages})
-        views_ += session.stamp([view], answer) if answer else [view]
-    return views_
+        joined += _stamped(session, [view], answer)
+    return joined
 
 
 async def _pipeline(session: Session, key: str) -> tuple[list[Json], Answer | None]:
@@ -95,25 +98,23 @@ async def with_team(session: Session, jobs: Sequence[Json]) -> list[View[Any]]:
 async def with_currency(session: Session, jobs: Sequence[Json]) -> list[View[Any]]:
     """Jobs with the code of their currency."""
     keys = [mapping.ref(raw.get("currency_id")) for raw in jobs]
-    if not any(keys):
-        return [views.JobCurrency({"slug": raw.get("slug")}) for raw in jobs]
-    codes, answer = await by_key(session, CURRENCIES, "currency_id", "code")
+    codes, answer = await by_key(session, CURRENCIES, "currency_id", "code") if any(keys) else ({}, None)
     found = zip(jobs, keys, strict=True)
-    return session.stamp(
-        (views.JobCurrency({"slug": raw.get("slug"), "_code": codes.get(key or "")}) for raw, key in found),
-        answer,
-    )
+    joined = [
+        views.JobCurrency({"slug": raw.get("slug"), "_code": codes.get(key or "")}) for raw, key in found
+    ]
+    return _stamped(session, joined, answer)
 
 
 async def with_salary_type(session: Session, jobs: Sequence[Json]) -> list[View[Any]]:
     """Jobs with their salary type's label, where they say its id only."""
     labels, answer = await by_key(session, SALARY_TYPES, "type_id", "label")
-    found = []
+    found: list[View[Any]] = []
     for raw in jobs:
         key, label = mapping.option(raw.get("salary_type"))
         kind = {"id": key, "label": label or labels.get(key or "")}
         found.append(views.JobSalaryType({"slug": raw.get("slug"), "_type": kind}))
-    return session.stamp(found, answer)
+    return _stamped(session, found, answer)
 
 
 async def with_names(session: Session, jobs: Sequence[Json]) -> list[View[Any]]:
@@ -121,14 +122,8 @@ async def with_names(session: Session, jobs: Sequence[Json]) -> list[View[Any]]:
     if all(map(mapping.named, jobs)):
         return [views.JobFields(raw) for raw in jobs]
     names, answer = await by_key(session, JOB_FIELDS, "field_id", "field_name")
-    return session.stamp((views.JobFields({**raw, "_names": names}) for raw in jobs), answer)
+    return _stamped(session, [views.JobFields({**raw, "_names": names}) for raw in jobs], answer)
 
 
-def key_of(raw: Json) -> str | None:
-    """The slug of a job."""
-    return as_key(raw.get("slug"))
-
-
-def users(session: Session, answer: Answer) -> Iterable[View[Any]]:
-    """The users of an answer."""
-    return session.stamp(map(views.UserRow, session.rows(USERS, answer)), answer)
+def _stamped(session: Session, found: Sequence[View[Any]], answer: Answer | None) -> list[View[Any]]:
+    return session.stamp(found, answer) if answer else list(found)

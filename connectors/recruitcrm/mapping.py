@@ -117,7 +117,7 @@ def option(raw: Json) -> tuple[str | None, str | None]:
 def choice(raw: Json, table: Mapping[str, T], other: T | None) -> T | None:
     """A choice by its id, else by its label; `other` for those not in the table, None for none."""
     key, label = option(raw)
-    if key in table:
+    if key is not None and key in table:
         return table[key]
     known = plain(label or "")
     if known in ("", "none"):
@@ -218,7 +218,7 @@ def team_roles(raw: Json) -> list[HiringTeamRole]:
 def status_of(raw: Json) -> JobStatus | None:
     """The unified status of a job's: by number, else by what the account calls it."""
     key, label = option(raw)
-    if key in JOB_STATUS:
+    if key is not None and key in JOB_STATUS:
         return JOB_STATUS[key]
     for words, status in STATUS_WORDS if label else ():
         if any(one in plain(label or "") for one in words):

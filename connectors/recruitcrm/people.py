@@ -20,7 +20,7 @@ from connectors.declarations import (
     Within,
 )
 from connectors.engine.lists import CREATED
-from connectors.engine.stream import EVERY_PAGE, Stream
+from connectors.engine.stream import EVERY_PAGE, Entry, Stream
 from connectors.errors import BadInput, Gone
 from connectors.paging import FOREIGN_MARK, PageNumber, Position, Single
 from connectors.recruitcrm import lookups, mapping, views
@@ -83,10 +83,10 @@ async def everywhere(session: Session, position: Position, params: Params) -> Pa
     sheet, job, page = _place(position)
     if page is None:
         stream = _jobs_from(session, sheet, job)
-        job = await _next(stream, job)
-        if job is None:
+        entry = await _next(stream, job)
+        if entry is None:
             return Page(())
-        sheet, page = next(int(one.position or 1) for one in stream.entries if one.record.key == job), 1
+        sheet, job, page = int(entry.position or 1), entry.record.key, 1
     try:
         found, after = await assigned(session, job, page, params)
     except Gone:
@@ -116,19 +116,19 @@ def _jobs_from(session: Session, sheet: int, job: str) -> Stream:
     return session.sweeps[later]
 
 
-async def _next(stream: Stream, job: str) -> str | None:
+async def _next(stream: Stream, job: str) -> Entry | None:
     """The job after this one, the first where there is none; None at the end.
 
     A job that was pushed on to the next page is found there; for one that is gone its page is begun anew.
     """
     await stream.fill(1)
-    place = _index(stream, job) if job else -1
-    if place is None and not stream.done:
+    place = _index(stream, job)
+    if job and place is None and not stream.done:
         await stream.extend()
         place = _index(stream, job)
-    found = await stream.fill(2 + (-1 if place is None else place))
-    at = 1 + (-1 if place is None else place)
-    return found[at].record.key if at < len(found) else None
+    at = 0 if place is None else place + 1
+    found = await stream.fill(at + 1)
+    return found[at] if at < len(found) else None
 
 
 def _index(stream: Stream, job: str) -> int | None:
@@ -238,9 +238,7 @@ candidates = Resource(
     lists=(
         everybody,
         *searches,
-        Within(
-            edge="candidate", of=by_job, filters={"job_ids": OF_JOBS}, requires=frozenset({"job_ids"})
-        ),
+        Within(edge="candidate", of=by_job, filters={"job_ids": OF_JOBS}, requires=frozenset({"job_ids"})),
     ),
     reads=(
         One(view=views.CandidateRow, call=CANDIDATE, parts=lambda key: {"candidate": key}),
@@ -273,8 +271,6 @@ roles = Resource(
 user_roles = Resource(
     lists=(Within(edge="user_roles", of=users_list),),
     reads=(
-        Through(
-            parent="User", edge="user_roles", key=lambda key: key.partition(":")[0], view=views.UserRole
-        ),
+        Through(parent="User", edge="user_roles", key=lambda key: key.partition(":")[0], view=views.UserRole),
     ),
 )

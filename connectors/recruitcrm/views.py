@@ -37,6 +37,7 @@ class SystemRole(View[records.Role], path="/users"):
     """A role in the account, which is no more than the label `role` of a user."""
 
     key = computed(mapping.role_key)
+    remote_id = computed(mapping.role_key)
     remote_label = text("role")
     scope = constant(RoleScope.SYSTEM)
     unified_type = computed(mapping.role_type)
@@ -149,9 +150,7 @@ class JobRow(View[records.Job], path="/jobs"):
     experience_level = computed(mapping.experience)
     salary_amount_from = computed(lambda raw: mapping.amount(raw, "min_annual_salary"))
     salary_amount_to = computed(lambda raw: mapping.amount(raw, "max_annual_salary"))
-    salary_period = computed(
-        mapping.salary_period, label=lambda raw: mapping.word(mapping.salary_type(raw))
-    )
+    salary_period = computed(mapping.salary_period, label=lambda raw: mapping.word(mapping.salary_type(raw)))
     location = computed(mapping.location)
     custom_fields = computed(mapping.if_named(mapping.custom_fields))
     integration_fields = computed(mapping.if_named(mapping.remote_fields))
@@ -174,9 +173,7 @@ class JobSalaryType(View[records.Job]):
     """A job with its salary type out of the list of them as `_type`."""
 
     key = remote_key("slug")
-    salary_period = computed(
-        mapping.salary_period, label=lambda raw: mapping.word(mapping.salary_type(raw))
-    )
+    salary_period = computed(mapping.salary_period, label=lambda raw: mapping.word(mapping.salary_type(raw)))
 
 
 class JobFields(View[records.Job]):
