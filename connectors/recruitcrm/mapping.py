@@ -14,7 +14,6 @@ from connectors.enums import (
     JobStatus,
     JobVisibility,
     QuestionType,
-    RoleScope,
     SalaryPeriod,
     UnifiedRoleType,
     UserStatus,
@@ -128,7 +127,7 @@ def choice(raw: Json, table: Mapping[str, T], other: T | None) -> T | None:
 def ref(raw: Json) -> str | None:
     """The key of something referred to: an id, or an object with one; null otherwise (§3)."""
     value = raw.get("id") if isinstance(raw, Mapping) else raw
-    return as_key(value) if isinstance(value, str | int | float) else None
+    return as_key(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
 
 
 def word(raw: Json) -> str | None:
@@ -166,10 +165,7 @@ def user_roles(raw: Json) -> list[Json]:
 
 def job_roles() -> list[Json]:
     """The roles on jobs."""
-    return [
-        {"_key": name, "_label": label, "_type": kind, "_scope": RoleScope.JOB}
-        for name, (label, kind) in JOB_ROLES.items()
-    ]
+    return [{"_key": name, "_label": label, "_type": kind} for name, (label, kind) in JOB_ROLES.items()]
 
 
 def team_ids(entries: Iterable[Json]) -> list[str]:

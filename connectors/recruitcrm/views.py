@@ -49,7 +49,7 @@ class JobRole(View[records.Role]):
     key = computed(lambda raw: f"job.{raw['_key']}")
     remote_id = text("_key")
     remote_label = text("_label")
-    scope = computed(lambda raw: raw["_scope"])
+    scope = constant(RoleScope.JOB)
     unified_type = computed(lambda raw: raw["_type"])
 
 

@@ -32,7 +32,9 @@ async def test_a_total_is_learnt_from_the_first_page():
     session = session_of()
 
     async def fetch(session, position, params):
-        return Page([JobRow({"id": position or 1})], None if position else 2, 777 if position is None else None)
+        return Page(
+            [JobRow({"id": position or 1})], None if position else 2, 777 if position is None else None
+        )
 
     await Stream(session, Gather(view=JobRow, name="narrowed", fetch=fetch), {"status": "open"}).fill(1)
     assert session.integration.sizes == {}
