@@ -217,6 +217,8 @@ class Gather:
 
     `bound` is how many pages one operation reads of a root list whose pages are dear: it then stops and is gone
     on with by cursor.
+    `over` names the list for each of whose rows it takes a call at least; what is known of that list's size
+    then tells the calls of a walk, as long as none was made.
     """
 
     view: AnyView
@@ -230,6 +232,7 @@ class Gather:
     paging: Paging = field(default_factory=Single)
     brings: tuple[AnyView, ...] = ()
     bound: int | None = None
+    over: Pages | None = None
 
     @property
     def carried(self) -> tuple[AnyView, ...]:

@@ -19,6 +19,9 @@ Position = int | str | None
 EVERYTHING = 1_000_000
 """The size of what has no size: one answer holds all there is."""
 
+NO_MORE = (None, "", False, "null")
+"""How vendors write that there is no further page."""
+
 FOREIGN_MARK = "the cursor does not belong to this list; start again without `after`"
 
 
@@ -121,7 +124,7 @@ class PageNumber:
         if total is not None:
             return page + 1 if page * self.size < total and got >= self.size else None
         if self.more_at is not None and isinstance(answer.body, Mapping) and self.more_at in answer.body:
-            return page + 1 if answer.body[self.more_at] else None
+            return page + 1 if answer.body[self.more_at] not in NO_MORE else None
         return page + 1 if got >= self.size or got in self.caps else None
 
     def ends(self, got: int, widest: int) -> bool:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from connectors.connector import Connector, Integration, connect
 from connectors.errors import BadInput, GatewayError, NotFound
 from connectors.gem import Gem
+from connectors.recruitcrm import RecruitCrm
 from connectors.recruitee import Recruitee
 from connectors.trackerrms import TrackerRMS
 from connectors.upstream import Account, Budget
 
 CONNECTORS: Mapping[str, Connector] = {
-    connector.tool: connector for connector in (Gem(), Recruitee(), TrackerRMS())
+    connector.tool: connector for connector in (Gem(), RecruitCrm(), Recruitee(), TrackerRMS())
 }
 """Every tool that the gateway speaks to, by slug."""
 

@@ -77,14 +77,12 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
     options = _options(resource, query.filters)
     if not options:
         return Stream.of(session, ())
-    native = [
-        option for option in options if query.order is None or _native(option[0], query.order) is not None
-    ]
-    options = native or options
+    order = query.order
+    options.sort(key=lambda option: order is not None and _native(option[0], order) is None)
     chosen = _resumed(query, options) or best_list(
         session,
         model.__name__,
-        [(source, _costly(left - pushed)) for source, left, _, pushed in options],
+        [(source, _whole(option, order)) for option in options for source in option[:1]],
         query.wants,
         query.rows,
     )
@@ -94,8 +92,9 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
     }
     scan = Scan(sorted(pushed - {DELETED}), sorted(set(here) - {DELETED}))
     keep = partial(filters.keep, session, here) if here else None
-    ordered = {**params, **((_native(source, query.order) or {}) if query.order else {})}
-    if query.order is None or native:
+    native = {} if order is None else _native(source, order)
+    if native is not None:
+        ordered = {**params, **native}
         mark = query.mark or Mark()
         stream = Stream(session, source, ordered, keep, scan, (mark.position, mark.index + 1))
         stream.after_key = mark.key
@@ -111,7 +110,11 @@ def native_order(session: Session, model: type[Model], order: Order, given: Mapp
     if resource is None:
         return True
     options = _options(resource, _living(session, model, given))
-    native = any(_native(source, order) is not None for source, *_ in options)
+    least = min((len(_costly(left - pushed)) for _, left, _, pushed in options), default=0)
+    native = any(
+        _native(source, order) is not None and len(_costly(left - pushed)) == least
+        for source, left, _, pushed in options
+    )
     known = not session.supplied(model).isdisjoint(_order_fields(model, order))
     return native or (known and all(pages(session, source) == 1 for source, *_ in options))
 
@@ -196,6 +199,13 @@ def _push(source: List, wanted: Mapping[str, Any]) -> tuple[Params, frozenset[st
 def _tests(name: str, value: Any, source: List) -> bool:
     """Whether a filter needs a test here: deleted records only come from lists that mark them."""
     return name != DELETED or (not value and "remote_deleted_at" in source.view.columns)
+
+
+def _whole(option: Option, order: Order | None) -> frozenset[str]:
+    """What makes a list be read further than the rows asked for: filters applied here, an order made here."""
+    source, left, _, pushed = option
+    sorted_here = order is not None and _native(source, order) is None
+    return _costly(left - pushed) | ({"order"} if sorted_here else frozenset())
 
 
 def _costly(left: frozenset[str]) -> frozenset[str]:

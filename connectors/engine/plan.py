@@ -13,7 +13,7 @@ from itertools import combinations
 from math import ceil, inf
 from typing import TYPE_CHECKING
 
-from connectors.declarations import Fetch, List, Read, Resource, Through
+from connectors.declarations import Fetch, Gather, List, Read, Resource, Through
 from connectors.model import MODELS, Edge
 from connectors.views import ALWAYS, Embedded
 
@@ -71,9 +71,13 @@ class Scoped:
 
 def pages(session: Session, source: List, rows: int | None = None) -> int:
     """Calls to walk a list, or the first `rows` of it."""
-    known = session.integration.sizes.get(source.name, source.typical)
+    sizes, size = session.integration.sizes, source.paging.size
+    over = source.over if isinstance(source, Gather) else None
+    typical = sizes.get(over.name, over.typical) * size if over else source.typical
+    known = sizes.get(source.name, typical)
     wanted = known if rows is None else min(rows, known)
-    return max(1, ceil(wanted / source.paging.size))
+    calls = max(1, ceil(wanted / size))
+    return calls + pages(session, over, calls) if over else calls
 
 
 def sweeps(resource: Resource) -> list[Sweep]:

@@ -101,7 +101,9 @@ class Stream:
             if self.done or (self._next, len(self.entries)) != before or self.source is None:
                 return
             page = await self.source.page(self.session, self._next, self.params)
-            self.total = page.total if page.total is not None else self.total
+            if page.total is not None:
+                self.total = page.total
+                self._learn(page.total)
             beside = self.session.absorb(page.also)
             records = self.session.absorb(page.views)
             self.scan.scanned += len(records)
@@ -115,7 +117,7 @@ class Stream:
             self._read.append(self._next)
             if page.after is None or page.after in self._read or self._stale({*records, *beside}):
                 self.done = True
-                self._learn()
+                self._learn(self.walked)
             elif self.pages_left <= 0 and (self.keep or self.bounded):
                 self.done = True
                 self.scan.complete = False
@@ -144,10 +146,10 @@ class Stream:
         """Where a stopped scan goes on."""
         return (self._next, 0)
 
-    def _learn(self) -> None:
+    def _learn(self, rows: int) -> None:
         """Remember the size of a whole list, for the planner."""
         if self.source and not self.params and self.start == (None, 0):
-            self.session.integration.sizes[self.source.name] = self.walked
+            self.session.integration.sizes[self.source.name] = rows
 
     @property
     def walked(self) -> int:

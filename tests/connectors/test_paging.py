@@ -134,3 +134,10 @@ def test_a_position_of_another_style_is_bad_input(name, position):
 def test_pages_count_from_one():
     with pytest.raises(BadInput):
         STYLES["page"].query(0)
+
+
+@pytest.mark.parametrize("word", [None, "", False, "null"])
+def test_no_further_page_in_any_spelling(word):
+    style = PageNumber(3, more_at="more")
+    assert style.after(1, 3, answer({"more": word})) is None
+    assert style.after(1, 3, answer({"more": "https://x.test/?page=2"})) == 2

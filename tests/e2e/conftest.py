@@ -8,8 +8,8 @@ from tests.support.graph import Graph, account, graph, served
 
 @pytest.fixture(scope="session")
 def shared() -> Iterator[tuple[Sandbox, str]]:
-    """Simulated accounts at default size, for tests that only read."""
-    with served(rate_factor=50.0) as made:
+    """Simulated accounts at default size, for tests that only read: together, so with more quota than one reader has."""
+    with served(rate_factor=100) as made:
         yield made
 
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.declarations import Call, Pages, Push, Resource
+from connectors.declarations import Call, Gather, Page, Pages, Push, Resource
 from connectors.engine.lists import CREATED, NAME, UPDATED, Mark, Query, native_order, open_list
 from connectors.enums import JobStatus
 from connectors.errors import BadInput, TooComplex
 from connectors.model import MODELS
 from connectors.paging import Offset
 from connectors.records import Candidate, Job
-from tests.support.acme import RESOURCES, Person
+from tests.support.acme import RESOURCES, Person, people
 from tests.support.world import World, integrate, operations, session_of
 
 NEWEST = (CREATED, True)
@@ -193,6 +193,27 @@ async def test_another_order_is_made_here_over_the_whole_list():
     keys, _ = await listed(session, most=3, order=(CREATED, False))
     assert keys == ["1", "2", "3"]
     assert counts(session) == operations("GET /search 2")  # 20 a page: fewer than by 10
+
+
+async def test_an_order_is_made_here_where_the_list_in_that_order_would_be_filtered_here(monkeypatch):
+    async def of_job(session, position, params):
+        return Page([Person({"id": one, "created": f"2031-01-0{one}"}) for one in (1, 3, 2)])
+
+    narrow = Gather(
+        view=Person,
+        name="of job",
+        fetch=of_job,
+        filters={"job_ids": Push(lambda jobs: {"job": jobs[0]})},
+        requires=frozenset({"job_ids"}),
+    )
+    monkeypatch.setitem(RESOURCES, "Candidate", Resource(lists=(people, narrow)))
+    session = session_of()
+    assert native_order(session, Candidate, NEWEST, {})
+    assert not native_order(session, Candidate, NEWEST, {"job_ids": ["2"]})
+    keys, scan = await listed(session, order=NEWEST, filters={"job_ids": ["2"]})
+    assert keys == ["3", "2", "1"]
+    assert scan.pushed_down == ["job_ids"]
+    assert counts(session) == operations("")
 
 
 @pytest.mark.parametrize(("newest", "keys"), [(False, ["1", "2", "3", "4"]), (True, ["4", "3", "2", "1"])])

@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from connectors.declarations import Through
+from connectors.declarations import Gather, Through
 from connectors.engine import plan
 from connectors.engine.plan import (
     Scoped,
@@ -19,6 +19,7 @@ from connectors.engine.plan import (
     supplied_by,
 )
 from connectors.model import MODELS
+from connectors.paging import Single
 from tests.support.acme import RESOURCES, CareersJob, Hit, JobDetail, JobForm, JobRow, Person, hits, people
 from tests.support.world import session_of
 
@@ -36,6 +37,16 @@ async def test_pages_of_a_list_by_what_is_known_of_it():
     assert [pages(session, people, rows) for rows in (None, 1, 10, 11, 5000)] == [10, 1, 1, 2, 10]
     session.integration.sizes[people.name] = 31
     assert [pages(session, people, rows) for rows in (None, 5000, 0)] == [4, 4, 1]
+
+
+async def test_a_walk_over_another_list_costs_a_call_for_each_of_its_rows_and_its_own():
+    session = session_of()
+    walk = Gather(view=Person, name="walk", fetch=people.page, paging=Single(5), over=people)
+    assert [pages(session, walk, rows) for rows in (None, 5, 11)] == [110, 2, 4]
+    session.integration.sizes[people.name] = 30
+    assert [pages(session, walk, rows) for rows in (None, 1000)] == [33, 33]
+    session.integration.sizes["walk"] = 60
+    assert pages(session, walk) == 14
 
 
 @pytest.mark.parametrize(

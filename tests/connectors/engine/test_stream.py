@@ -28,6 +28,20 @@ def keys(records):
     return [record.key for record in records]
 
 
+async def test_a_total_is_learnt_from_the_first_page():
+    session = session_of()
+
+    async def fetch(session, position, params):
+        return Page(
+            [JobRow({"id": position or 1})], None if position else 2, 777 if position is None else None
+        )
+
+    await Stream(session, Gather(view=JobRow, name="narrowed", fetch=fetch), {"status": "open"}).fill(1)
+    assert session.integration.sizes == {}
+    await Stream(session, Gather(view=JobRow, name="counted", fetch=fetch), {}).fill(1)
+    assert session.integration.sizes == {"counted": 777}
+
+
 async def test_pages_are_fetched_as_far_as_asked_and_each_once():
     source, asked = gathered({None: ([1, 2], 1), 1: ([3], 2), 2: ([4], None)})
     stream = Stream(session_of(), source, {})

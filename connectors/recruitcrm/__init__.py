@@ -1,0 +1,63 @@
+"""Recruit CRM: an application is a candidate assigned to a job, and has no id but that pair (recruitcrm.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from connectors.connector import Connector
+from connectors.declarations import Call
+from connectors.recruitcrm import wire
+from connectors.recruitcrm.reads import RESOURCES
+from connectors.upstream import Account, Auth, Json, VendorError
+
+FEATURES = {
+    "Source Writing": False,
+    "Sync Only Created Applications": False,
+    "Connection Guide": False,
+    "Roles": True,
+    "System roles (e.g. Admin)": True,
+    "API Passthrough": False,
+    "Webhook Subscriptions": False,
+    "Automatic Setup": False,
+    "Custom Field Explorer": False,
+    "Jobs": False,
+    "Candidates": False,
+}
+"""The tool's features, and whether the gateway has them."""
+
+
+class RecruitCrm(Connector):
+    """What the gateway knows of Recruit CRM."""
+
+    tool = "recruitcrm"
+    label = "Recruit CRM"
+    base_url = wire.BASE
+    credentials = wire.CREDENTIALS
+    settings = wire.SETTINGS
+    policy = wire.POLICY
+    resources = RESOURCES
+    not_implemented = frozenset(
+        {
+            "createCandidate",
+            "createApplication",
+            "addAttachmentToApplication",
+            "moveApplicationToStage",
+            "addNoteToApplication",
+            "Application.attachments",
+            "passthrough",
+        }
+    )
+    features = FEATURES
+    check = Call("GET /users", lives=0)
+
+    def auth(self, account: Account) -> Auth:
+        """The token as bearer."""
+        return wire.auth(account)
+
+    def read_error(self, status: int, headers: Mapping[str, str], body: Json) -> VendorError | None:
+        """The five shapes of error bodies, with 200 as well."""
+        return wire.read_error(status, headers, body)
+
+    def prefix(self, account: Account) -> str:
+        """Every path begins with the version."""
+        return wire.VERSION
