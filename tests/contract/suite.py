@@ -279,22 +279,23 @@ class ConnectorContract:
 
     @pytest.mark.parametrize("odd", ODD_KEYS)
     async def test_odd_ids_reach_their_own_place_or_are_refused(self, odd):
+        """Whatever field is asked for, so that every read has its turn."""
         for model in self.connector.resources:
             shape = self.keys(model)[0].count(":")
             for key in {odd, ":".join([odd] * (shape + 1))} - {""}:
                 session = self.session()
-                try:
-                    assert await session.by_key(MODELS[model], key, {}) is None
-                except GatewayError as refusal:
-                    assert refusal.code in ("BAD_USER_INPUT", "NOT_FOUND"), (model, key)  # noqa: PT017  # none is right, too
+                for name in sorted(self.connector.supplied(model) & MODELS[model].fields.keys()):
+                    session.records.clear()
+                    try:
+                        assert await session.by_key(MODELS[model], key, {name: {}}) is None
+                    except GatewayError as refusal:
+                        assert refusal.code in ("BAD_USER_INPUT", "NOT_FOUND"), (model, key)  # noqa: PT017  # none is right, too
                 for request in session.integration.upstream.sent:
                     template = request.operation.split(" ", 1)[1].strip("/").split("/")
                     parts = request.path.strip("/").split("/")[-len(template) :]
-                    assert [
-                        unquote(part)
-                        for part, name in zip(parts, template, strict=True)
-                        if not PLACE.search(name)
-                    ] == [name for name in template if not PLACE.search(name)], (model, key, request.path)
+                    pairs = [(unquote(part), name) for part, name in zip(parts, template, strict=True)]
+                    moved = [pair for pair in pairs if not PLACE.search(pair[1]) and pair[0] != pair[1]]
+                    assert moved == [], (model, key, request.path)
 
     # ---- views -----------------------------------------------------------------------------------------------------
 
