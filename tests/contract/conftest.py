@@ -2,4 +2,6 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.contract.suite")
+pytest.register_assert_rewrite(
+    "tests.contract.hooks", "tests.contract.declared", "tests.contract.viewed", "tests.contract.wired"
+)

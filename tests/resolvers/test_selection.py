@@ -65,7 +65,7 @@ async def test_fragments_of_other_models_are_left_out(seen):
     graph = Graph(integrate(World(people=3)))
     id_ = (await graph.data("{ candidates(first: 1) { nodes { id } } }"))["candidates"]["nodes"][0]["id"]
     query = """query($id: ID!) { node(id: $id) { id ... on Candidate { firstName } ... on Job { name status }
-        ...F } } fragment F on Node { ... on Candidate { lastName } ... on User { email } }"""
+        ...F } } fragment F on Node { ... on Candidate { lastName } ... on User { remoteId email } ... on Application { remoteUpdatedAt } }"""
     await graph.data(query, id=id_)
     assert seen["node"] == {"first_name": {}, "last_name": {}}
 

@@ -238,9 +238,9 @@ async def test_updated_falls_back_to_changed_at():
 
 
 async def test_a_sorted_list_is_read_to_its_end_whatever_the_scan_budget():
-    session = session_of(World(people=600))
-    keys, scan = await listed(session, filters={"last_name": "L600"}, order=(CREATED, False))
-    assert keys == ["600"]
+    session = session_of(World(people=1200))
+    keys, scan = await listed(session, filters={"last_name": "L1200"}, order=(CREATED, False))
+    assert keys == ["1200"]
     assert scan.complete
 
 
