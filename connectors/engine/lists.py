@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.declarations import Gather
 from connectors.engine import filters
-from connectors.engine.plan import Wants, best_list, pages
+from connectors.engine.plan import SORTED_HERE, Wants, best_list, pages
 from connectors.engine.stream import EVERY_PAGE, Entry, Scan, Stream
 from connectors.errors import BadInput
 from connectors.model import Model
@@ -78,7 +78,12 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
     if not options:
         return Stream.of(session, ())
     order = query.order
-    options.sort(key=lambda option: order is not None and _native(option[0], order) is None)
+    options.sort(
+        key=lambda option: (
+            -len(option[3] - {DELETED}),
+            order is not None and _native(option[0], order) is None,
+        )
+    )
     chosen = _resumed(query, options) or best_list(
         session,
         model.__name__,
@@ -205,7 +210,7 @@ def _whole(option: Option, order: Order | None) -> frozenset[str]:
     """What makes a list be read further than the rows asked for: filters applied here, an order made here."""
     source, left, _, pushed = option
     sorted_here = order is not None and _native(source, order) is None
-    return _costly(left - pushed) | ({"order"} if sorted_here else frozenset())
+    return _costly(left - pushed) | (frozenset({SORTED_HERE}) if sorted_here else frozenset())
 
 
 def _costly(left: frozenset[str]) -> frozenset[str]:

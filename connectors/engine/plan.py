@@ -27,6 +27,12 @@ Wants = Mapping[str, "Wants"]
 TYPICAL_CHILDREN = 10
 """Guessed records on a to-many edge."""
 
+SORTED_HERE = "order"
+"""Stands among what is left to do of a list whose order has to be made here."""
+
+TO_THE_END = 2
+"""Weight of a walk that must go to its end, as an order made here needs, against one that may end early."""
+
 MOST_READS = 3
 """Different reads combined for one record at most."""
 
@@ -228,7 +234,7 @@ def best_list(
     def cost(option: tuple[List, frozenset[str]]) -> float:
         source, left = option
         scanned = None if left else rows
-        calls = pages(session, source, scanned)
+        calls = pages(session, source, scanned) * (TO_THE_END if SORTED_HERE in left else 1)
         more = shortfall(session, model, wants, supplied_by(source.carried), min(rows, source.typical))
         return calls + more
 
