@@ -9,7 +9,7 @@ from tests.support.graph import Graph, account, graph, served
 @pytest.fixture(scope="session")
 def shared() -> Iterator[tuple[Sandbox, str]]:
     """Simulated accounts at default size, for tests that only read."""
-    with served() as made:
+    with served(rate_factor=100) as made:
         yield made
 
 
