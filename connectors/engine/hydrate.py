@@ -150,9 +150,13 @@ async def _walk(session: Session, read: Sweep, chunk: list[Record]) -> None:
     """Walk a list until every asked record has come by."""
     stream = session.sweep(read.source)
     waiting = {record for record in chunk if not _seen(record, read)}
-    while waiting and not stream.done:
-        await stream.extend()
-        waiting = {record for record in waiting if not _seen(record, read)}
+    stream.walkers += 1
+    try:
+        while waiting and not stream.done:
+            await stream.extend()
+            waiting = {record for record in waiting if not _seen(record, read)}
+    finally:
+        stream.walkers -= 1
 
 
 def _seen(record: Record, read: Sweep) -> bool:

@@ -94,7 +94,7 @@ def sweeps(resource: Resource) -> list[Sweep]:
 def read_cost(session: Session, read: Read | Sweep, count: int) -> float:
     """Calls that a read needs for `count` records."""
     if isinstance(read, Sweep):
-        return pages(session, read.source)
+        return 0 if under_way(session, read) else pages(session, read.source)
     if isinstance(read, Through):
         parent = session.connector.resources.get(read.parent)
         edge = MODELS[read.parent].edges[read.edge]
@@ -116,7 +116,7 @@ def cover(
     wanted = frozenset(names)
     for read in (*resource.reads, *sweeps(resource)):
         gain = supplied_by(read.carried).get(model, frozenset()) & wanted
-        if gain and identity(read) not in tried:
+        if gain and (identity(read) not in tried or under_way(session, read)):
             options.append((read_cost(session, read, count), gain, read))
     possible = frozenset().union(*(gain for _, gain, _ in options)) if options else frozenset()
     if not possible:
@@ -143,6 +143,12 @@ def cheapest(
         if model in supplied_by(read.carried) and identity(read) not in tried
     ]
     return (min(options)[2],) if options else ()
+
+
+def under_way(session: Session, read: Read | Sweep) -> bool:
+    """Whether somebody walks the list just now: who goes along pays nothing."""
+    begun = session.sweeps.get(read.source.name) if isinstance(read, Sweep) else None
+    return begun is not None and begun.walkers > 0 and not begun.done
 
 
 def identity(read: Read | Sweep) -> int:

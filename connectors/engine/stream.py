@@ -61,6 +61,9 @@ class Stream:
     bounded: bool = False
     """Whether it stops at its budget without a filter, too."""
 
+    walkers: int = 0
+    """Who walks it at the moment; others may go along for nothing."""
+
     entries: list[Entry] = field(default_factory=list)
     done: bool = False
     total: int | None = None

@@ -20,6 +20,7 @@ from connectors.columns import (
     text,
 )
 from connectors.enums import EmploymentType, RoleScope
+from connectors.errors import Malformed
 from connectors.trackerrms import mapping, outcomes
 from connectors.trackerrms.facts import STATUSES, ZONE, day, local
 from connectors.trackerrms.mapping import OWNER
@@ -39,6 +40,19 @@ def named(*paths: str) -> Column:
             next((name for path in paths if (name := mapping.tidy(dig(raw, path)))), None)
         )
     )
+
+
+def other_key(*paths: str) -> Column:
+    """The id of another record that this one only mentions; what cannot be an id mentions none."""
+    column = remote_key(*paths)
+
+    def read(raw: Json) -> Any:
+        try:
+            return column.read(raw)
+        except Malformed:
+            return None
+
+    return Column(read)
 
 
 def either(column: Column, other: Column) -> Column:
@@ -226,7 +240,7 @@ class JobDetail(View[records.Job], path=f"{API}/Opportunity/{{Id}}"):
 class JobReference(View[records.Job]):
     """A job as an application names it."""
 
-    key = remote_key("opportunityId", "opportunity.id")
+    key = other_key("opportunityId", "opportunity.id")
     name = named("opportunityName", "opportunity.name")
 
 
@@ -244,7 +258,7 @@ class Stage(View[records.ApplicationStage], path=f"{API}/MetaData"):
 class StageReference(View[records.ApplicationStage]):
     """A stage as an application names it."""
 
-    key = computed(outcomes.stage_key)
+    key = other_key("opportunityResourceStatusId", "status.id")
     name = named("opportunityResourceStatusName", "status.name")
 
 
@@ -258,7 +272,7 @@ class Reason(View[records.RejectionReason], path=f"{API}/MetaData"):
 class CandidateReference(View[records.Candidate]):
     """A candidate as an application shows it: a name of two words is given and family name, others are asked for."""
 
-    key = remote_key("resourceId", "resource.id")
+    key = other_key("resourceId", "resource.id")
     first_name = computed(lambda raw: _certain(raw, 0))
     last_name = computed(lambda raw: _certain(raw, 1))
 

@@ -56,7 +56,8 @@ class Hooks:
 
     `errors`: status, headers, body (JSON, or bytes) to the class and a part of the message that they must give.
     `statuses` overrides STATUSES where the vendor's contract does. `silent` names columns that no example fills:
-    constants, and members that the contract does not show.
+    constants, and members that the contract does not show. `named` names columns whose word is the customer's own
+    name for what the vendor sorts otherwise; `texts` models whose key may be any text.
     """
 
     connector: ClassVar[Connector]
@@ -67,6 +68,8 @@ class Hooks:
     errors: ClassVar[list[tuple[int, dict[str, str], Any, type[UpstreamError], str]]]
     statuses: ClassVar[dict[int, type[UpstreamError]]] = {}
     silent: ClassVar[frozenset[str]] = frozenset()
+    named: ClassVar[frozenset[str]] = frozenset()
+    texts: ClassVar[frozenset[str]] = frozenset()
 
     # ---- helpers -----------------------------------------------------------------------------------------------
 
