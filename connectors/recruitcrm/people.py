@@ -39,6 +39,9 @@ HIRING_STAGES = Call("GET /candidates/{candidate}/hiring-stages")
 ANSWERS = Call("GET /candidates/question-and-answers/{candidate}/{job}")
 FIELDS = Call("GET /candidates/associated-field/{candidate}/{job}")
 
+WALK = 40
+"""Jobs that one operation asks for their applications at most, many of which may have none: a minute has 60 calls."""
+
 # ---- applications ----------------------------------------------------------------------------------------------
 
 
@@ -190,6 +193,7 @@ applications = Resource(
             paging=Single(20),
             brings=(views.JobRow,),
             over=jobs_list,
+            bound=WALK,
         ),
         by_job,
         for_jobs("job_remote_ids"),

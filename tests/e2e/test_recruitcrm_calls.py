@@ -135,6 +135,26 @@ async def test_all_applications_are_walked_job_by_job(recruitcrm: Graph) -> None
     assert Counter(answered.live) == counted(jobs=1, assigned=1)
 
 
+async def test_a_walk_over_jobs_without_applications_stops_and_goes_on_with_its_cursor() -> None:
+    """60 jobs of which few have any: 1 call for the jobs and 40 walked, then the rest from where it stopped."""
+    query = """query ($after: String) { applications(first: 100, after: $after) { nodes { remoteId }
+               pageInfo { hasNextPage endCursor } } }"""
+    async with simulated("recruitcrm", rate_factor=100, candidates=10, applications=12) as empty:
+        first = await empty.read(query)
+        page = first.data["applications"]
+        assert Counter(first.live) == counted(jobs=1, assigned=40)
+        assert page["pageInfo"]["hasNextPage"]
+        second = await empty.read(query, after=page["pageInfo"]["endCursor"])
+        assert Counter(second.live) == counted(assigned=20)
+        assert not second.data["applications"]["pageInfo"]["hasNextPage"]
+        found = [*page["nodes"], *second.data["applications"]["nodes"]]
+        vendor = empty.sandbox.vendors["recruitcrm"]
+        people = {one.id for one in vendor.world.tables["candidates"] if one.deleted_at is None}
+        living = [one for one in vendor.world.tables["applications"] if one.candidate_id in people]
+        truth = sorted(vendor.remote_id("applications", one.id) for one in living)
+        assert sorted(node["remoteId"] for node in found) == truth
+
+
 async def test_answers_and_fields_cost_a_call_for_each_application_when_selected(recruitcrm: Graph) -> None:
     """1 + 1 for the rows, then 5 for each of three kinds; applications of one candidate would share the third."""
     answered = await recruitcrm.read(
