@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from connectors.columns import MISSING
 from connectors.declarations import Fetch, Read, Resource
-from connectors.engine.plan import Sweep, cheapest, cover, identity, supplied_by
+from connectors.engine.plan import Sweep, cheapest, cover, identity, supplied_by, sweeps
 from connectors.errors import GatewayError, Gone, Malformed
 from connectors.model import MODELS
 from connectors.views import ALWAYS, View
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
 
 async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[BaseException | None]:
-    """Load every named field of every record. Failures are noted on the records, by field."""
+    """Load every named field of every record. Failures are noted on the records, by field.
+
+    A field that a read under way is about to bring is waited for: another read would ask once more.
+    """
+    coming = {(record, name): busy for record, name in keys if (busy := _coming(session, record, name))}
+    if coming:
+        await asyncio.gather(
+            fields(session, [key for key in keys if key not in coming]), _after(session, coming)
+        )
+        return [None] * len(keys)
     wanted: dict[Record, set[str]] = {}
     for record, name in await _informed(session, keys):
         wanted.setdefault(record, set()).add(name)
-    groups: dict[tuple[str, frozenset[str], frozenset[int]], list[Record]] = {}
-    for record, names in wanted.items():
-        groups.setdefault((record.model.__name__, frozenset(names), frozenset(record.tried)), []).append(
-            record
-        )
-    work: dict[int, tuple[Read | Sweep, dict[Record, set[str]]]] = {}
-    for (model, asked, tried), records in groups.items():
-        resource = session.connector.resources.get(model)
-        if resource is None:
-            continue
-        for read in _reads(session, resource, model, asked, len(records), tried):
-            _, load = work.setdefault(identity(read), (read, {}))
-            for record in records:
-                load.setdefault(record, set()).update(asked)
-    await asyncio.gather(*(run(session, read, load) for read, load in work.values()))
+    work = _planned(session, wanted)
+    try:
+        await asyncio.gather(*(run(session, read, load) for read, load in work))
+    finally:
+        for walk in (session.sweep(read.source) for read, _ in work if isinstance(read, Sweep)):
+            walk.walkers -= 1
     again = [
         (record, name)
         for record, name in await _informed(session, keys)
@@ -50,6 +50,51 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
     if again:
         await fields(session, again)
     return [None] * len(keys)
+
+
+def _planned(
+    session: Session, wanted: Mapping[Record, set[str]]
+) -> list[tuple[Read | Sweep, dict[Record, set[str]]]]:
+    """Each read to be made with what it is to bring. The many are planned first: a walk for them serves the few."""
+    groups: dict[tuple[str, frozenset[str], frozenset[int]], list[Record]] = {}
+    for record, names in wanted.items():
+        groups.setdefault((record.model.__name__, frozenset(names), frozenset(record.tried)), []).append(
+            record
+        )
+    work: dict[int, tuple[Read | Sweep, dict[Record, set[str]]]] = {}
+    for (model, asked, tried), records in sorted(groups.items(), key=lambda group: -len(group[1])):
+        resource = session.connector.resources.get(model)
+        if resource is None:
+            continue
+        for read in _reads(session, resource, model, asked, len(records), tried):
+            if isinstance(read, Sweep) and identity(read) not in work:
+                session.sweep(read.source).walkers += 1
+            _, load = work.setdefault(identity(read), (read, {}))
+            for record in records:
+                load.setdefault(record, set()).update(asked)
+    return list(work.values())
+
+
+async def _after(
+    session: Session, coming: Mapping[tuple[Record, str], Sequence[asyncio.Future[None]]]
+) -> None:
+    """Wait for the reads under way, then load what they left out."""
+    await asyncio.wait({busy for reads in coming.values() for busy in reads})
+    left = [(record, name) for record, name in coming if name not in record.failures and not record.gone]
+    await fields(session, [key for key in left if _lacks(*key)])
+
+
+def _coming(session: Session, record: Record, name: str) -> list[asyncio.Future[None]]:
+    """The reads under way for a record that bring a field."""
+    if not record.busy:
+        return []
+    model = record.model.__name__
+    resource = session.connector.resources[model]
+    return [
+        record.busy[identity(read)]
+        for read in (*resource.reads, *sweeps(resource))
+        if identity(read) in record.busy and name in supplied_by(read.carried).get(model, frozenset())
+    ]
 
 
 async def _informed(session: Session, keys: Sequence[tuple[Record, str]]) -> list[tuple[Record, str]]:
@@ -107,8 +152,20 @@ def _untried(session: Session, record: Record, name: str) -> bool:
 
 async def run(session: Session, read: Read | Sweep, load: dict[Record, set[str]]) -> None:
     """Make one read for its records, in chunks of the vendor's size."""
+    busy: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     for record in load:
         record.tried.add(identity(read))
+        record.busy[identity(read)] = busy
+    try:
+        await _made(session, read, load)
+    finally:
+        busy.set_result(None)
+        for record in load:
+            if record.busy.get(identity(read)) is busy:
+                del record.busy[identity(read)]
+
+
+async def _made(session: Session, read: Read | Sweep, load: dict[Record, set[str]]) -> None:
     if isinstance(read, Sweep):
         await _chunk(session, read, load, list(load))
         return

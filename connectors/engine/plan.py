@@ -116,7 +116,7 @@ def cover(
     wanted = frozenset(names)
     for read in (*resource.reads, *sweeps(resource)):
         gain = supplied_by(read.carried).get(model, frozenset()) & wanted
-        if gain and (identity(read) not in tried or under_way(session, read)):
+        if gain and identity(read) not in tried:
             options.append((read_cost(session, read, count), gain, read))
     possible = frozenset().union(*(gain for _, gain, _ in options)) if options else frozenset()
     if not possible:
