@@ -10,11 +10,13 @@ from connectors.errors import BadInput, GatewayError, NotFound
 from connectors.gem import Gem
 from connectors.recruitcrm import RecruitCrm
 from connectors.recruitee import Recruitee
+from connectors.smartrecruiters import SmartRecruiters
 from connectors.trackerrms import TrackerRMS
 from connectors.upstream import Account, Budget
 
 CONNECTORS: Mapping[str, Connector] = {
-    connector.tool: connector for connector in (Gem(), RecruitCrm(), Recruitee(), TrackerRMS())
+    connector.tool: connector
+    for connector in (Gem(), RecruitCrm(), Recruitee(), SmartRecruiters(), TrackerRMS())
 }
 """Every tool that the gateway speaks to, by slug."""
 

@@ -18,3 +18,10 @@ async def recruitee(shared: tuple[Sandbox, str]) -> AsyncIterator[Graph]:
     sandbox, base = shared
     async with graph(account(sandbox, base, "recruitee"), sandbox=sandbox) as made:
         yield made
+
+
+@pytest.fixture
+async def smartrecruiters(shared: tuple[Sandbox, str]) -> AsyncIterator[Graph]:
+    sandbox, base = shared
+    async with graph(account(sandbox, base, "smartrecruiters"), sandbox=sandbox) as made:
+        yield made

@@ -1,0 +1,70 @@
+"""SmartRecruiters: many APIs on one host; an application is a candidate and a job (smartrecruiters.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from connectors.connector import Connector
+from connectors.declarations import Call
+from connectors.smartrecruiters import wire
+from connectors.smartrecruiters.reads import RESOURCES
+from connectors.upstream import Account, Auth, Json, VendorError
+
+NOT_IMPLEMENTED = frozenset(
+    {
+        "createCandidate",
+        "createApplication",
+        "addTagToCandidate",
+        "removeTagFromCandidate",
+        "addAttachmentToApplication",
+        "addAttachmentToCandidate",
+        "moveApplicationToStage",
+        "rejectApplication",
+        "addResultLinkToApplication",
+        "addResultLinkToCandidate",
+        "addNoteToApplication",
+        "Application.attachments",
+        "Candidate.attachments",
+        "passthrough",
+    }
+)
+
+FEATURES = {
+    "Source Writing": False,
+    "Sync Only Created Applications": False,
+    "Connection Guide": False,
+    "Prerequisites": False,
+    "Candidate source tracking": False,
+    "OAuth": True,
+    "API Passthrough": False,
+    "Scope Testing": False,
+    "Delta Syncs": True,
+    "Custom Field Explorer": False,
+    "Candidates": False,
+}
+"""The tool's features, and whether the gateway has them."""
+
+
+class SmartRecruiters(Connector):
+    """What the gateway knows of SmartRecruiters."""
+
+    tool = "smartrecruiters"
+    label = "SmartRecruiters"
+    base_url = wire.BASE
+    credentials = wire.CREDENTIALS
+    settings = wire.SETTINGS
+    policy = wire.POLICY
+    resources = RESOURCES
+    not_implemented = NOT_IMPLEMENTED
+    features = FEATURES
+    permissions = wire.PERMISSIONS
+    headers = wire.HEADERS
+    check = Call(f"GET {wire.USERS}/users", query={"limit": "1"}, lives=0)
+
+    def auth(self, account: Account) -> Auth:
+        """The API key, or tokens by client credentials."""
+        return wire.auth(account)
+
+    def read_error(self, status: int, headers: Mapping[str, str], body: Json) -> VendorError | None:
+        """The error bodies of the several APIs."""
+        return wire.read_error(status, headers, body)

@@ -1,0 +1,146 @@
+"""How SmartRecruiters is spoken to: credentials, headers, limits, errors (smartrecruiters.md §2 to §5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+
+from connectors.columns import Json, as_number, as_text, dig
+from connectors.connector import Setting
+from connectors.errors import BadInput, Forbidden, Gone, Malformed, Unauthenticated, UpstreamError
+from connectors.upstream import (
+    Account,
+    Auth,
+    HeaderAuth,
+    Pace,
+    Policy,
+    Request,
+    Sender,
+    Token,
+    TokenAuth,
+    VendorError,
+)
+
+BASE = "https://api.smartrecruiters.com"
+
+USERS = "/user-api/v201804"
+INTERVIEWS = "/interviews-api/v201904"
+APPLICATIONS = "/job-applications-api/v202112"
+"""Prefixes of the APIs that have one (§2)."""
+
+CREDENTIALS = (
+    Setting("api_key", "an API key, made under Settings > Apps & Integrations > API keys", required=False),
+    Setting("client_id", "the client id of an OAuth credential, instead of an API key", required=False),
+    Setting("client_secret", "the client secret of the OAuth credential", required=False),
+)
+
+SETTINGS = (
+    Setting(
+        "company_identifier",
+        "the company's identifier in the address of its job board, if the credentials may not read it",
+        required=False,
+    ),
+)
+
+PERMISSIONS = {
+    "User": ("users_read",),
+    "Job, JobPosting, JobHiringTeamMember": ("jobs_read", "company_read"),
+    "ScreeningQuestion, JobScreeningQuestion": ("candidate_applications_manage", "jobs_read", "company_read"),
+    "Candidate, Application, Tag, CandidateTag": ("candidates_read", "candidate_status_read"),
+    "ApplicationStage, RejectionReason": ("configuration_read",),
+    "Interview, InterviewTeamMember": ("interviews_read", "candidates_read"),
+    "Offer": ("candidates_offers_read", "configuration_read"),
+}
+"""OAuth scopes, by what they are needed for; the credential's system role must allow it as well (§3.2, §3.5)."""
+
+HEADERS = {"Accept-Language": "en"}
+"""Labels come in one language, so that tables and caches hold (§14)."""
+
+CANDIDATE_PAGES = "candidate pages"
+
+POLICY = Policy(
+    per_operation=Pace(rate=10, per=1.0, concurrency=8),
+    paces={CANDIDATE_PAGES: Pace(concurrency=1)},
+    concurrency=16,
+    timeout=128.0,
+)
+"""10 a second and 8 at a time for each endpoint, which count apart; one page of candidates at a time (§4)."""
+
+TOKEN = "/identity/oauth/token"  # noqa: S105  # a path
+TOKEN_LIVES = 1800.0
+"""Seconds a token lives where the answer does not say: by the docs about 30 minutes (§3.2)."""
+
+
+def auth(account: Account) -> Auth:
+    """The API key, or tokens by client credentials (§3.1, §3.2). Raises BadInput where neither is whole."""
+    key, client, secret = (
+        account.credentials.get(name) for name in ("api_key", "client_id", "client_secret")
+    )
+    if client and secret:
+        return TokenAuth(exchange(client, secret))
+    if key:
+        return HeaderAuth({"X-SmartToken": key})
+    raise BadInput(f"{account.id}: give `api_key`, or `client_id` and `client_secret`")
+
+
+def exchange(client: str, secret: str) -> Callable[[Sender], Awaitable[Token]]:
+    """What gets a token for client credentials."""
+
+    async def fetch(sender: Sender) -> Token:
+        form = {"grant_type": "client_credentials", "client_id": client, "client_secret": secret}
+        request = Request(
+            f"POST {TOKEN}", "POST", TOKEN, form=form, safe=False, authenticated=False, headers=HEADERS
+        )
+        answer = await sender.send(request)
+        token = as_text(dig(answer.body, "access_token"))
+        if token is None:
+            raise Malformed("the answer to the request for a token has no `access_token`")
+        return Token(token, as_number(dig(answer.body, "expires_in")) or TOKEN_LIVES)
+
+    return fetch
+
+
+KINDS: Mapping[str, type[UpstreamError]] = {
+    "RESOURCE_NOT_FOUND_ERROR": Gone,
+    "INVALID_JOB_APPLICATION_ID": Gone,
+    "INVALID_API_KEY_ERROR": Unauthenticated,
+    "invalid_client": Unauthenticated,
+    "invalid_grant": Unauthenticated,
+    "unauthorized_client": Unauthenticated,
+}
+"""Codes that say more than the status: the Apply API answers 400 for an unknown posting, the token endpoint
+may for refused credentials (§5)."""
+
+NO_ACCESS = re.compile(r"no.access|denied|permission|not.permitted|(not.|un)authorized.to", re.IGNORECASE)
+"""Codes and messages by which a 401 means this record or scope, not the credentials (§5 [inferred])."""
+
+
+def read_error(status: int, headers: Mapping[str, str], body: Json) -> VendorError | None:
+    """The error bodies of the customer, Apply, Posting and token APIs (§5)."""
+    if 200 <= status < 300:  # noqa: PLR2004  # the statuses are their own names
+        return None
+    if not isinstance(body, Mapping):
+        return VendorError(message=as_text(body) or "" if isinstance(body, str) else "")
+    entries = [entry for entry in _entries(body.get("errors")) if isinstance(entry, Mapping)]
+    codes = [code for one in (*entries, body) if (code := _word(one, "code") or _word(one, "error"))]
+    words = [
+        word
+        for one in (body, *entries)
+        if (word := _word(one, "message") or _word(one, "error_description") or _word(one, "code"))
+    ]
+    kind = next((KINDS[code] for code in codes if code in KINDS), None)
+    if kind is None and status == 401 and any(NO_ACCESS.search(text) for text in (*codes, *words)):  # noqa: PLR2004  # as above
+        kind = Forbidden
+    return VendorError(message="; ".join(dict.fromkeys(words)), code=next(iter(codes), None), kind=kind)
+
+
+def _entries(value: Json) -> Iterator[Json]:
+    if isinstance(value, list):
+        yield from value
+    elif value is not None:
+        yield value
+
+
+def _word(entry: Json, name: str) -> str | None:
+    found = entry.get(name)
+    return found if isinstance(found, str) and found else None
