@@ -104,7 +104,7 @@ candidates = Resource(
         Within(
             edge="candidate",
             of=of_jobs,
-            filters={"job_ids": several("opportunityId")},
+            filters={"job_ids": several("opportunityId", exact=True)},
             requires=frozenset({"job_ids"}),
         ),
     ),

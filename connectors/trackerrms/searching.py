@@ -65,8 +65,8 @@ def one(param: str) -> Push:
     return Push(params, exact=False)
 
 
-def several(param: str) -> Push:
-    """Push a list filter of some ids to a search for each."""
+def several(param: str, *, exact: bool = False) -> Push:
+    """Push a list filter of some ids to a search for each. Where it can be tested here for nothing, it is."""
 
     def params(keys: Sequence[str]) -> Params | None:
         found = [number(str(key)) for key in keys]
@@ -78,7 +78,7 @@ def several(param: str) -> Push:
 
         return {TURNS: turns}
 
-    return Push(params, exact=False)
+    return Push(params, exact)
 
 
 def in_turn(source: Pages, *, by: str, push: Push, typical: int = 500) -> Gather:
