@@ -143,7 +143,8 @@ def embedded(
 ) -> Embedded:
     """An edge read off the parent: the objects at a path, or those that a function finds.
 
-    `optional`: where the member at the path is absent (null counts as there), the view does not say.
+    `optional`: where the member at the path is absent (null counts as there), the view does not say. Neither
+    does it where the function finds MISSING.
 
     `sharing` names the member under which the parent's own JSON is put into each child, for children that
     need something of it (a job id, the person).
@@ -153,7 +154,10 @@ def embedded(
     def read(raw: Json) -> Any:
         if optional and isinstance(at, str) and at not in raw:
             return MISSING
-        children = (child for child in find(raw) if isinstance(child, Mapping))
+        found = find(raw)
+        if found is MISSING:
+            return MISSING
+        children = (child for child in found if isinstance(child, Mapping))
         return [view({**child, sharing: raw} if sharing else child) for child in children]
 
     return Embedded(read, view)

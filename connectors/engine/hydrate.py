@@ -9,32 +9,59 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.columns import MISSING
 from connectors.declarations import Fetch, Read, Resource
-from connectors.engine.plan import Sweep, cheapest, cover, identity, supplied_by
+from connectors.engine.plan import Sweep, cheapest, cover, identity, repeats, supplied_by
 from connectors.errors import GatewayError, Gone, Malformed
 from connectors.model import MODELS
 from connectors.views import ALWAYS, View
 
 if TYPE_CHECKING:
+    from connectors.declarations import AnyView
     from connectors.engine.record import Record
     from connectors.engine.session import Session
 
 
 async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[BaseException | None]:
-    """Load every named field of every record. Failures are noted on the records, by field."""
+    """Load every named field of every record. Failures are noted on the records, by field.
+
+    What a read under way may bring is waited for: ticks that follow each other closely ask for the same records.
+    """
+    later = dict.fromkeys(key for key in keys if _coming(*key))
+    now = [key for key in keys if key not in later]
+    await asyncio.gather(_load(session, now), _afterwards(session, list(later)))
+    return [None] * len(keys)
+
+
+def _coming(record: Record, name: str) -> list[asyncio.Event]:
+    """The ends of the reads under way that may bring a field."""
+    return [over for names, over in record.coming if name in names]
+
+
+async def _afterwards(session: Session, keys: Sequence[tuple[Record, str]]) -> None:
+    """Load what the reads under way did not bring, once they are over."""
+    await asyncio.gather(*(over.wait() for key in keys for over in _coming(*key)))
+    left = [
+        (record, name)
+        for record, name in keys
+        if not record.gone and name not in record.failures and _lacks(record, name)
+    ]
+    if left:
+        await fields(session, left)
+
+
+async def _load(session: Session, keys: Sequence[tuple[Record, str]]) -> None:
     wanted: dict[Record, set[str]] = {}
     for record, name in await _informed(session, keys):
         wanted.setdefault(record, set()).add(name)
-    groups: dict[tuple[str, frozenset[str], frozenset[int]], list[Record]] = {}
+    groups: dict[tuple[str, frozenset[str], frozenset[int], frozenset[AnyView]], list[Record]] = {}
     for record, names in wanted.items():
-        groups.setdefault((record.model.__name__, frozenset(names), frozenset(record.tried)), []).append(
-            record
-        )
+        alike = (record.model.__name__, frozenset(names), frozenset(record.tried), _loaded(record))
+        groups.setdefault(alike, []).append(record)
     work: dict[int, tuple[Read | Sweep, dict[Record, set[str]]]] = {}
-    for (model, asked, tried), records in groups.items():
+    for (model, asked, tried, loaded), records in groups.items():
         resource = session.connector.resources.get(model)
         if resource is None:
             continue
-        for read in _reads(session, resource, model, asked, len(records), tried):
+        for read in _reads(session, resource, model, asked, len(records), tried, loaded):
             _, load = work.setdefault(identity(read), (read, {}))
             for record in records:
                 load.setdefault(record, set()).update(asked)
@@ -49,7 +76,6 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
     ]
     if again:
         await fields(session, again)
-    return [None] * len(keys)
 
 
 async def _informed(session: Session, keys: Sequence[tuple[Record, str]]) -> list[tuple[Record, str]]:
@@ -79,12 +105,23 @@ async def _informed(session: Session, keys: Sequence[tuple[Record, str]]) -> lis
     ]
 
 
+def _loaded(record: Record) -> frozenset[AnyView]:
+    return frozenset(map(type, record.views))
+
+
 def _reads(
-    session: Session, resource: Resource, model: str, asked: frozenset[str], count: int, tried: frozenset[int]
+    session: Session,
+    resource: Resource,
+    model: str,
+    asked: frozenset[str],
+    count: int,
+    tried: frozenset[int],
+    loaded: frozenset[AnyView],
 ) -> tuple[Read | Sweep, ...]:
     """The reads that bring the named fields; any one, where they are known of every record that is there."""
     plain = asked - (ALWAYS - session.supplied(MODELS[model]))
     if plain:
+        tried |= repeats(resource, model, plain, loaded)
         return cover(session, resource, model, plain, count, tried)[1]
     return cheapest(session, resource, model, count, tried)
 
@@ -102,13 +139,27 @@ def _untried(session: Session, record: Record, name: str) -> bool:
     model = record.model.__name__
     resource = session.connector.resources.get(model)
     tried = frozenset(record.tried)
-    return resource is not None and bool(_reads(session, resource, model, frozenset({name}), 1, tried))
+    return resource is not None and bool(
+        _reads(session, resource, model, frozenset({name}), 1, tried, _loaded(record))
+    )
 
 
 async def run(session: Session, read: Read | Sweep, load: dict[Record, set[str]]) -> None:
     """Make one read for its records, in chunks of the vendor's size."""
+    over = asyncio.Event()
     for record in load:
         record.tried.add(identity(read))
+        brought = supplied_by(read.carried).get(record.model.__name__, frozenset())
+        record.coming.append((brought | ALWAYS, over))
+    try:
+        await _chunks(session, read, load)
+    finally:
+        over.set()
+        for record in load:
+            record.coming = [one for one in record.coming if one[1] is not over]
+
+
+async def _chunks(session: Session, read: Read | Sweep, load: dict[Record, set[str]]) -> None:
     if isinstance(read, Sweep):
         await _chunk(session, read, load, list(load))
         return
@@ -147,8 +198,8 @@ def partial(read: Read | Sweep) -> bool:
 
 
 async def _walk(session: Session, read: Sweep, chunk: list[Record]) -> None:
-    """Walk a list until every asked record has come by."""
-    stream = session.sweep(read.source)
+    """Walk a list until every asked record has come by; one that is deleted may be asked for as well."""
+    stream = session.sweep(read.source, deleted=True)
     waiting = {record for record in chunk if not _seen(record, read)}
     stream.walkers += 1
     try:

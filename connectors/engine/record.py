@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Event
 from typing import TYPE_CHECKING, Any
 
 from connectors.columns import MISSING
@@ -21,7 +22,7 @@ class Record:
     is then loaded by `Session.need`. `edges` holds the to-many edges loaded so far.
     """
 
-    __slots__ = ("edges", "failures", "gone", "key", "model", "session", "tried", "values", "views")
+    __slots__ = ("coming", "edges", "failures", "gone", "key", "model", "session", "tried", "values", "views")
 
     def __init__(self, session: Session, model: type[Model], key: str) -> None:
         self.session = session
@@ -32,6 +33,8 @@ class Record:
         self.edges: dict[str, Stream] = {}
         self.tried: set[int] = set()
         """Identities of the reads that were made for this record, whether or not they brought it."""
+        self.coming: list[tuple[frozenset[str], Event]] = []
+        """The reads under way for it: the fields that each may bring, and what tells that it is over."""
         self.failures: dict[str, GatewayError] = {}
         """Why a field could not be read, by field name."""
         self.gone = False

@@ -271,11 +271,14 @@ class Session:
         streams = await asyncio.gather(*(self.many(parent, edge, {}) for parent in parents))
         await asyncio.gather(*(stream.all() for stream in streams if stream))
 
-    def sweep(self, source: List) -> Stream:
-        """The one walk over a whole list that this operation makes."""
-        found = self.sweeps.get(source.name)
+    def sweep(self, source: List, *, deleted: bool = False) -> Stream:
+        """The one walk over a whole list that this operation makes; with the deleted where the list has them."""
+        push = source.filters.get("include_deleted") if deleted else None
+        params = (push.params(True) if push else None) or {}  # noqa: FBT003  # the filter's value
+        name = f"{source.name} deleted" if params else source.name
+        found = self.sweeps.get(name)
         if found is None:
-            found = self.sweeps[source.name] = Stream(self, source, {})
+            found = self.sweeps[name] = Stream(self, source, params, whole=True)
         return found
 
     def _wanted(self, model: type[Model], wants: Wants) -> list[str]:
