@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
-from connectors.columns import MISSING, Column, Json, rows
+from connectors.columns import MISSING, Column, Json, _Missing, rows
 from connectors.errors import Malformed
 from connectors.model import Model
 from connectors.upstream.messages import Served
@@ -135,7 +135,7 @@ class View(Generic[M]):
 
 
 def embedded(
-    at: str | Callable[[Json], Iterable[Json]],
+    at: str | Callable[[Json], Iterable[Json] | _Missing],
     view: type[View[Any]],
     *,
     sharing: str | None = None,
@@ -155,7 +155,7 @@ def embedded(
         if optional and isinstance(at, str) and at not in raw:
             return MISSING
         found = find(raw)
-        if found is MISSING:
+        if isinstance(found, _Missing):
             return MISSING
         children = (child for child in found if isinstance(child, Mapping))
         return [view({**child, sharing: raw} if sharing else child) for child in children]

@@ -140,7 +140,8 @@ def repeats(
 
     None where there is a field that no other read brings.
     """
-    old, fresh = set(), set()
+    old: set[int] = set()
+    fresh: set[str] = set()
     for read in (*resource.reads, *sweeps(resource)):
         new = tuple(view for view in read.carried if view not in loaded)
         gain = supplied_by(new).get(model, frozenset()) & names

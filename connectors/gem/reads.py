@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.columns import MISSING, Json, as_key, dig, distinct
 from connectors.declarations import (
-    AnyView,
     Call,
     Fetch,
     Gather,
@@ -22,40 +21,23 @@ from connectors.declarations import (
     Within,
     one_of,
 )
-from connectors.errors import Gone, UpstreamError
 from connectors.gem import mapping, views
+from connectors.gem.ways import DELETED, after, by_job, item, loaded, pages, raws
 from connectors.gem.wire import ATS
-from connectors.model import MODELS
-from connectors.paging import EVERYTHING, PageNumber, Position
+from connectors.paging import EVERYTHING, Position
 from connectors.views import View
 
 if TYPE_CHECKING:
-    from connectors.engine.record import Record
     from connectors.engine.session import Session
 
 CATALOGUE = 300.0
 """Seconds that users, jobs' stages and postings live: small collections that change rarely."""
 
-ROWS = 500
-"""Rows a page: the most (§4)."""
-
 PEOPLE = 200
 """Candidates a page: they come with applications and files, and 500 may be slow (§4 [inferred])."""
 
-NO_SUCH_METHOD = 405
-
 BATCH = 20
 """Candidate ids in one call (§6.5 [inferred])."""
-
-
-def pages(size: int = ROWS) -> PageNumber:
-    """Gem's paging: bare arrays that end on a short page."""
-    return PageNumber(size, limit="per_page")
-
-
-def after(param: str) -> Push:
-    """Push a lower bound of time; whether the vendor counts the bound itself in is not known."""
-    return Push(lambda moment: {param: moment.isoformat().replace("+00:00", "Z")}, exact=False)
 
 
 def outcomes(wanted: Sequence[Any]) -> Params | None:
@@ -69,48 +51,15 @@ def statuses(wanted: Sequence[Any]) -> Params | None:
     return {"status": word} if word else None
 
 
-DELETED = Push(lambda wanted: {"include_deleted": "true"} if wanted else {})
-"""`include_deleted` is the text `true`, or nothing (§11)."""
-
-
-def item(view: AnyView, call: Call, *, sure: bool = False) -> Fetch:
-    """A record by itself, on a path that is assumed (§12): what does not come so is looked for in the list.
-
-    A path that is `sure` answers 404 for what is not there.
-    """
-    one = One(view=view, call=call)
-
-    async def fetch(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
-        try:
-            return await one.fetch(session, keys)
-        except UpstreamError as refusal:
-            if (isinstance(refusal, Gone) and not sure) or refusal.status == NO_SUCH_METHOD:
-                return ()
-            raise
-
-    return Fetch(view=view, fetch_views=fetch, partial=True)
-
-
-def raws(records: Iterable[Record], view: AnyView) -> list[Json]:
-    """The records' JSON as one view has it."""
-    return [known.raw for record in records for known in record.views if type(known) is view]
-
-
-async def loaded(session: Session, model: str, keys: Sequence[str], field: str, view: AnyView) -> list[Json]:
-    """The rows of records, read by a field of theirs where they are not at hand."""
-    found = await asyncio.gather(*(session.by_key(MODELS[model], key, {field: {}}) for key in keys))
-    return raws((record for record in found if record), view)
-
-
 # ---- users, jobs, postings, stages -----------------------------------------------------------------------------
 
-USERS = Call(f"GET {ATS}/users/", lives=CATALOGUE)
+USERS = Call(f"GET {ATS}/users/", array=True, lives=CATALOGUE)
 USER = Call(f"GET {ATS}/users/{{id}}", lives=CATALOGUE)
-JOBS = Call(f"GET {ATS}/jobs/", lives=60)
+JOBS = Call(f"GET {ATS}/jobs/", array=True, lives=60)
 JOB = Call(f"GET {ATS}/jobs/{{id}}", lives=60)
-POSTS = Call(f"GET {ATS}/job_posts/", lives=CATALOGUE)
-STAGES = Call(f"GET {ATS}/job_stages/", lives=CATALOGUE)
-STAGES_OF = Call(f"GET {ATS}/jobs/{{id}}/stages", lives=CATALOGUE)
+POSTS = Call(f"GET {ATS}/job_posts/", array=True, lives=CATALOGUE)
+STAGES = Call(f"GET {ATS}/job_stages/", array=True, lives=CATALOGUE)
+STAGES_OF = Call(f"GET {ATS}/jobs/{{id}}/stages", array=True, lives=CATALOGUE)
 
 users_list = Pages(
     view=views.UserRow,
@@ -167,14 +116,6 @@ async def posts_by_job(session: Session, keys: Sequence[str]) -> Iterable[View[A
     return [views.JobPosts({"_job": key, "_posts": found.get(key, [])}) for key in keys]
 
 
-def by_job(listed: Iterable[Json]) -> dict[str, list[Json]]:
-    """Rows by their job's id."""
-    found: dict[str, list[Json]] = {}
-    for raw in listed:
-        found.setdefault(as_key(raw.get("job_id")) or "", []).append(raw)
-    return found
-
-
 async def stages_by_job(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
     """Jobs with their stages: a call for one job, a walk over all stages for several."""
     if len(keys) == 1:
@@ -223,9 +164,9 @@ teams = Resource(
 
 # ---- candidates and applications -------------------------------------------------------------------------------
 
-CANDIDATES = Call(f"GET {ATS}/candidates/")
+CANDIDATES = Call(f"GET {ATS}/candidates/", array=True)
 CANDIDATE = Call(f"GET {ATS}/candidates/{{id}}")
-APPLICATIONS = Call(f"GET {ATS}/applications/")
+APPLICATIONS = Call(f"GET {ATS}/applications/", array=True)
 APPLICATION = Call(f"GET {ATS}/applications/{{id}}")
 
 
@@ -317,7 +258,7 @@ applications = Resource(
 
 # ---- interviews ------------------------------------------------------------------------------------------------
 
-INTERVIEWS = Call(f"GET {ATS}/scheduled_interviews/")
+INTERVIEWS = Call(f"GET {ATS}/scheduled_interviews/", array=True)
 INTERVIEW = Call(f"GET {ATS}/scheduled_interviews/{{id}}")
 
 
