@@ -39,11 +39,12 @@ class Call:
     `query` is sent every time; list values repeat the parameter. `json` is the fixed part of a body. Varying
     parameters go into the query, or into the body where `into_body`. `lives` is how many seconds an answer
     may be served from cache. `base` names one of the connector's further hosts. `safe` reads may use POST.
-    `also` finds side-loaded records in the body.
+    `also` finds side-loaded records in the body. Of an `array` answer anything but an array is malformed.
     """
 
     operation: str
     at: str = ""
+    array: bool = False
     query: Params = field(default_factory=dict)
     json: Mapping[str, Json] | None = None
     into_body: bool = False

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
-from connectors.columns import MISSING, Column, Json, rows
+from connectors.columns import MISSING, Column, Json, _Missing, rows
 from connectors.errors import Malformed
 from connectors.model import Model
 from connectors.upstream.messages import Served
@@ -135,7 +135,7 @@ class View(Generic[M]):
 
 
 def embedded(
-    at: str | Callable[[Json], Iterable[Json]],
+    at: str | Callable[[Json], Iterable[Json] | _Missing],
     view: type[View[Any]],
     *,
     sharing: str | None = None,
@@ -143,7 +143,8 @@ def embedded(
 ) -> Embedded:
     """An edge read off the parent: the objects at a path, or those that a function finds.
 
-    `optional`: where the member at the path is absent (null counts as there), the view does not say.
+    `optional`: where the member at the path is absent (null counts as there), the view does not say. Neither
+    does it where the function finds MISSING.
 
     `sharing` names the member under which the parent's own JSON is put into each child, for children that
     need something of it (a job id, the person).
@@ -153,7 +154,10 @@ def embedded(
     def read(raw: Json) -> Any:
         if optional and isinstance(at, str) and at not in raw:
             return MISSING
-        children = (child for child in find(raw) if isinstance(child, Mapping))
+        found = find(raw)
+        if isinstance(found, _Missing):
+            return MISSING
+        children = (child for child in found if isinstance(child, Mapping))
         return [view({**child, sharing: raw} if sharing else child) for child in children]
 
     return Embedded(read, view)

@@ -60,10 +60,12 @@ async def _load(session: Session, edge: Edge, model: str, parents: list[Record],
     counted = sum(filter(None, (parent.count(edge.name) for parent in parents)))
     expected = counted or len(parents) * TYPICAL_CHILDREN
 
-    def cost(option: tuple[float, EdgeWay, bool]) -> float:
-        calls, way, _ = option
+    def cost(option: tuple[float, EdgeWay, bool]) -> tuple[float, bool]:
+        """Calls; among equals, what reads again a view that did not tell comes last."""
+        calls, way, parent_side = option
         brings = merge(have, supplied_by(way.carried))
-        return calls + shortfall(session, edge.target, wants, brings, expected)
+        again = parent_side and any(type(view) in way.carried for parent in parents for view in parent.views)
+        return calls + shortfall(session, edge.target, wants, brings, expected), again
 
     ranked = sorted(ways, key=cost)
     for place, (_, way, parent_side) in enumerate(ranked, 1):
@@ -110,6 +112,8 @@ async def _scoped(session: Session, edge: Edge, parent: Record, way: Scoped) -> 
         return
 
     async def mine(records: Sequence[Record]) -> list[bool]:
+        if not way.source.filters[way.filter].exact:
+            await _name_parents(session, edge, records)
         return [record.read(edge.by) in (MISSING, parent.key) for record in records]
 
     stream = Stream(session, way.source, params, mine, pages_left=EVERY_PAGE)
@@ -148,9 +152,16 @@ async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep
             return
         await stream.extend()
         calls += 1
+    await _name_parents(session, edge, [entry.record for entry in stream.entries])
     children = group((entry.record for entry in stream.entries), edge.by)
     for key, parent in waiting.items():
         parent.edges[edge.name] = Stream.of(session, children.get(key, ()))
+
+
+async def _name_parents(session: Session, edge: Edge, children: Sequence[Record]) -> None:
+    """Load the parents' keys of children whose rows leave them out."""
+    unnamed = [child for child in children if child.read(edge.by) is MISSING]
+    await asyncio.gather(*(session.need(child, edge.by) for child in unnamed))
 
 
 def _complete(stream: Stream, edge: Edge, counts: dict[str, int | None]) -> bool:

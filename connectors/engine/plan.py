@@ -133,6 +133,27 @@ def cover(
     return best[0], best[2]
 
 
+def repeats(
+    resource: Resource, model: str, names: frozenset[str], loaded: frozenset[AnyView]
+) -> frozenset[int]:
+    """Identities of the reads that bring of these fields only what loaded views should have said already.
+
+    None where there is a field that no other read brings.
+    """
+    old: set[int] = set()
+    fresh: set[str] = set()
+    for read in (*resource.reads, *sweeps(resource)):
+        new = tuple(view for view in read.carried if view not in loaded)
+        gain = supplied_by(new).get(model, frozenset()) & names
+        fresh |= gain
+        if not gain:
+            old.add(identity(read))
+    every = (
+        supplied_by(read.carried).get(model, frozenset()) for read in (*resource.reads, *sweeps(resource))
+    )
+    return frozenset(old) if names & frozenset().union(*every) <= fresh else frozenset()
+
+
 def cheapest(
     session: Session, resource: Resource, model: str, count: int, tried: frozenset[int]
 ) -> tuple[Read | Sweep, ...]:

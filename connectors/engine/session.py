@@ -118,6 +118,8 @@ class Session:
         """
         if call.at and answer.body and not isinstance(answer.body, Mapping):
             raise Malformed(f"an object with `{call.at}` expected", operation=call.operation)
+        if call.array and not isinstance(answer.body, list):
+            raise Malformed("an array expected", operation=call.operation)
         found = rows_at(answer.body, call.at)
         return [row for row in found if isinstance(row, Mapping)]
 
@@ -271,11 +273,14 @@ class Session:
         streams = await asyncio.gather(*(self.many(parent, edge, {}) for parent in parents))
         await asyncio.gather(*(stream.all() for stream in streams if stream))
 
-    def sweep(self, source: List) -> Stream:
-        """The one walk over a whole list that this operation makes."""
-        found = self.sweeps.get(source.name)
+    def sweep(self, source: List, *, deleted: bool = False) -> Stream:
+        """The one walk over a whole list that this operation makes; with the deleted where the list has them."""
+        push = source.filters.get("include_deleted") if deleted else None
+        params = (push.params(True) if push else None) or {}
+        name = f"{source.name} deleted" if params else source.name
+        found = self.sweeps.get(name)
         if found is None:
-            found = self.sweeps[source.name] = Stream(self, source, {})
+            found = self.sweeps[name] = Stream(self, source, params, whole=True)
         return found
 
     def _wanted(self, model: type[Model], wants: Wants) -> list[str]:

@@ -58,6 +58,8 @@ class Stream:
     after_key: str = ""
     """The record after which to begin, if it still stands on the first page; else `start` decides."""
 
+    whole: bool = False
+    """Whether its parameters leave nothing of the list out."""
     bounded: bool = False
     """Whether it stops at its budget without a filter, too."""
 
@@ -151,7 +153,7 @@ class Stream:
 
     def _learn(self, rows: int) -> None:
         """Remember the size of a whole list, for the planner."""
-        if self.source and not self.params and self.start == (None, 0):
+        if self.source and (self.whole or not self.params) and self.start == (None, 0):
             self.session.integration.sizes[self.source.name] = rows
 
     @property

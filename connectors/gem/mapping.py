@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from connectors import people
-from connectors.columns import Json, as_flag, as_key, as_moment, as_text, dig, rows
+from connectors.columns import MISSING, Json, as_flag, as_key, as_moment, as_number, as_text, dig, rows
 from connectors.enums import (
     ApplicationOutcome,
     ApplicationStageStatus,
@@ -81,14 +81,25 @@ def place(raw: Json) -> Location | None:
     return Location(raw=label)
 
 
+def own_fields(raw: Json) -> dict[str, Any]:
+    """The customer's fields by name: a flat object (§12 [assumed]), or keys to `{name, value}` as Harvest has them."""
+    found = raw.get("custom_fields")
+    keyed = {"name", "value"}
+    return {
+        str(one["name"] or key) if isinstance(one, dict) and keyed <= one.keys() else key: one["value"]
+        if isinstance(one, dict) and keyed <= one.keys()
+        else one
+        for key, one in (found.items() if isinstance(found, dict) else ())
+    }
+
+
 def job_fields(raw: Json) -> dict[str, Any]:
     """The customer's fields, and what the unified job has no room for: all departments and offices."""
-    own = raw.get("custom_fields")
     return {
         "departments": raw.get("departments") or [],
         "offices": raw.get("offices") or [],
-        **({"openings": raw["openings"]} if raw.get("openings") else {}),
-        **(own if isinstance(own, dict) else {}),
+        **{name: raw[name] for name in ("is_template", "openings") if raw.get(name)},
+        **own_fields(raw),
     }
 
 
@@ -158,11 +169,10 @@ def stage_status(raw: Json) -> ApplicationStageStatus:
 
 
 def ranked(stages: list[Json]) -> list[Json]:
-    """The stages of one job by priority, each with its rank among those not deleted."""
-    ordered = sorted(stages, key=lambda one: (one.get("priority") or 0, str(one.get("created_at") or "")))
-    living = [one for one in ordered if not one.get("deleted_at")]
-    ranks = {id(one): index for index, one in enumerate(living)}
-    return [{"_stage": one, "_index": ranks.get(id(one))} for one in ordered]
+    """The stages of one job that are not deleted, by priority, each with its rank. Inactive ones keep a place."""
+    living = [one for one in stages if not one.get("deleted_at")]
+    living.sort(key=lambda one: (as_number(one.get("priority")) or 0, str(one.get("created_at") or "")))
+    return [{"_stage": one, "_index": index} for index, one in enumerate(living)]
 
 
 # ---- candidates and applications -------------------------------------------------------------------------------
@@ -175,9 +185,9 @@ def emails(raw: Json) -> list[EmailAddress]:
 
 
 def source(raw: Json) -> str | None:
-    """The source of the candidate's first application."""
-    applied = [one for one in rows(raw, "applications") if as_text(dig(one, "source.public_name"))]
-    earliest = min(applied, key=lambda one: str(one.get("applied_at") or "~"), default=None)
+    """The source of the candidate's first application; those without a date count as later ones."""
+    applied = rows(raw, "applications")
+    earliest = min(applied, key=lambda one: str(dig(one, "applied_at") or "~"), default=None)
     return as_text(dig(earliest, "source.public_name"))
 
 
@@ -189,7 +199,6 @@ def candidate_fields(raw: Json) -> dict[str, Any]:
 
 def application_fields(raw: Json) -> dict[str, Any]:
     """The customer's fields, and what the unified application has no room for: its own source first of all."""
-    own = raw.get("custom_fields")
     return {
         "source": as_text(dig(raw, "source.public_name")),
         "rejection_type": as_text(dig(raw, "rejection_reason.type.name")),
@@ -198,14 +207,39 @@ def application_fields(raw: Json) -> dict[str, Any]:
             for name in ("credited_to", "job_post_id", "recruiter", "coordinator", "sourcer")
         },
         "further_jobs": rows(raw, "jobs")[1:],
-        **(own if isinstance(own, dict) else {}),
+        **own_fields(raw),
     }
 
 
 def remote_fields(raw: Json) -> list[IntegrationField]:
     """Everything on an object, and the customer's own fields."""
-    own = raw.get("custom_fields")
-    return people.remote_fields(raw, own if isinstance(own, dict) else {})
+    return people.remote_fields(raw, own_fields(raw))
+
+
+# ---- interviews ------------------------------------------------------------------------------------------------
+
+
+def interviewers(raw: Json) -> Any:
+    """The users `_user` of an interview `_interview`. Who is named by e-mail alone is found in `_users`, by e-mail.
+
+    MISSING where `_users` would be needed and is not there. Somebody who is no user is left out.
+    """
+    known, found = raw.get("_users"), []
+    for one in rows(raw, "interviewers"):
+        key, address = as_key(dig(one, "id")), as_text(dig(one, "email"))
+        if key is None and address is not None:
+            if known is None:
+                return MISSING
+            key = known.get(address.lower())
+        if key is not None:
+            found.append({"_interview": raw, "_user": {"id": key}})
+    return found
+
+
+def addresses(user: Json) -> list[str]:
+    """The e-mail addresses of a user, to be compared."""
+    named = [user.get("primary_email_address"), *rows(user, "emails")]
+    return [found.lower() for one in named if (found := as_text(one))]
 
 
 def interview_items(stages: list[Json]) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from connectors.columns import Json, as_key, dig
+from connectors.columns import MISSING, Json, as_key, dig, distinct
 from connectors.declarations import (
     Call,
     Fetch,
@@ -21,9 +22,9 @@ from connectors.declarations import (
     one_of,
 )
 from connectors.gem import mapping, views
+from connectors.gem.ways import DELETED, after, by_job, item, loaded, pages, raws
 from connectors.gem.wire import ATS
-from connectors.model import MODELS
-from connectors.paging import EVERYTHING, PageNumber, Position
+from connectors.paging import EVERYTHING, Position
 from connectors.views import View
 
 if TYPE_CHECKING:
@@ -32,26 +33,11 @@ if TYPE_CHECKING:
 CATALOGUE = 300.0
 """Seconds that users, jobs' stages and postings live: small collections that change rarely."""
 
-ROWS = 500
-"""Rows a page: the most (§4)."""
-
 PEOPLE = 200
 """Candidates a page: they come with applications and files, and 500 may be slow (§4 [inferred])."""
 
 BATCH = 20
 """Candidate ids in one call (§6.5 [inferred])."""
-
-ALL = {"include_deleted": "true"}
-
-
-def pages(size: int = ROWS) -> PageNumber:
-    """Gem's paging: bare arrays that end on a short page."""
-    return PageNumber(size, limit="per_page")
-
-
-def after(param: str) -> Push:
-    """Push a lower bound of time; whether the vendor counts the bound itself in is not known."""
-    return Push(lambda moment: {param: moment.isoformat().replace("+00:00", "Z")}, exact=False)
 
 
 def outcomes(wanted: Sequence[Any]) -> Params | None:
@@ -65,29 +51,24 @@ def statuses(wanted: Sequence[Any]) -> Params | None:
     return {"status": word} if word else None
 
 
-DELETED = Push(lambda wanted: ALL if wanted else {})
-"""`include_deleted` is the text `true`, or nothing (§11)."""
-
 # ---- users, jobs, postings, stages -----------------------------------------------------------------------------
 
-USERS = Call(f"GET {ATS}/users/", lives=CATALOGUE)
-JOBS = Call(f"GET {ATS}/jobs/", lives=60)
-POSTS = Call(f"GET {ATS}/job_posts/", lives=CATALOGUE)
-STAGES = Call(f"GET {ATS}/job_stages/", lives=CATALOGUE)
-STAGES_OF = Call(f"GET {ATS}/jobs/{{id}}/stages", lives=CATALOGUE)
+USERS = Call(f"GET {ATS}/users/", array=True, lives=CATALOGUE)
+USER = Call(f"GET {ATS}/users/{{id}}", lives=CATALOGUE)
+JOBS = Call(f"GET {ATS}/jobs/", array=True, lives=60)
+JOB = Call(f"GET {ATS}/jobs/{{id}}", lives=60)
+POSTS = Call(f"GET {ATS}/job_posts/", array=True, lives=CATALOGUE)
+STAGES = Call(f"GET {ATS}/job_stages/", array=True, lives=CATALOGUE)
+STAGES_OF = Call(f"GET {ATS}/jobs/{{id}}/stages", array=True, lives=CATALOGUE)
 
-users = Resource(
-    lists=(
-        Pages(
-            view=views.UserRow,
-            call=USERS,
-            paging=pages(),
-            filters={"updated_after": after("updated_after"), "include_deleted": DELETED},
-            typical=200,
-        ),
-    ),
-    reads=(One(view=views.UserRow, call=Call(f"GET {ATS}/users/{{id}}", lives=CATALOGUE)),),
+users_list = Pages(
+    view=views.UserRow,
+    call=USERS,
+    paging=pages(),
+    filters={"updated_after": after("updated_after"), "include_deleted": DELETED},
+    typical=200,
 )
+users = Resource(lists=(users_list,), reads=(item(views.UserRow, USER),))
 
 
 def with_vanity(session: Session, row: Json, _: Params) -> Json:
@@ -126,12 +107,13 @@ stages_list = Pages(
 
 
 async def posts_by_job(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
-    """Jobs with their postings: one walk over all postings, for there is no filter by job."""
-    found: dict[str, list[Json]] = {key: [] for key in keys}
-    for post in await session.sweep(posts_list).all():
-        raw = post.views[0].raw
-        found.setdefault(as_key(raw.get("job_id")) or "", []).append(raw)
-    return [views.JobPosts({"_job": key, "_posts": found[key]}) for key in keys]
+    """Jobs with their postings: one walk over all postings, for there is no filter by job.
+
+    Deleted ones may come unasked (§4).
+    """
+    posts_ = raws(await session.sweep(posts_list).all(), views.PostRow)
+    found = by_job(post for post in posts_ if not post.get("deleted_at"))
+    return [views.JobPosts({"_job": key, "_posts": found.get(key, [])}) for key in keys]
 
 
 async def stages_by_job(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
@@ -140,26 +122,25 @@ async def stages_by_job(session: Session, keys: Sequence[str]) -> Iterable[View[
         answer = await session.call(STAGES_OF, {"id": keys[0]})
         listed = [{"job_id": keys[0], **row} for row in session.rows(STAGES_OF, answer)]
         return session.stamp([views.JobStages({"_job": keys[0], "_stages": mapping.ranked(listed)})], answer)
-    found: dict[str, list[Json]] = {key: [] for key in keys}
-    for stage in await session.sweep(stages_list).all():
-        raw = stage.views[0].raw
-        found.setdefault(as_key(raw.get("job_id")) or "", []).append(raw)
-    return [views.JobStages({"_job": key, "_stages": mapping.ranked(found[key])}) for key in keys]
+    found = by_job(await every_stage(session))
+    return [views.JobStages({"_job": key, "_stages": mapping.ranked(found.get(key, []))}) for key in keys]
 
 
 async def all_job_stages(session: Session, position: Position, params: Params) -> Page:
     """Every stage as its job's, ranked."""
-    jobs: dict[str, list[Json]] = {}
-    for stage in await session.sweep(stages_list).all():
-        raw = stage.views[0].raw
-        jobs.setdefault(as_key(raw.get("job_id")) or "", []).append(raw)
-    return Page([views.JobStage(one) for listed in jobs.values() for one in mapping.ranked(listed)])
+    found = by_job(await every_stage(session))
+    return Page([views.JobStage(one) for listed in found.values() for one in mapping.ranked(listed)])
+
+
+async def every_stage(session: Session) -> list[Json]:
+    """All stages, deleted ones too: one walk for whatever needs them."""
+    return raws(await session.sweep(stages_list, deleted=True).all(), views.StageRow)
 
 
 jobs = Resource(
     lists=(jobs_list,),
     reads=(
-        One(view=views.JobRow, call=Call(f"GET {ATS}/jobs/{{id}}", lives=60)),
+        item(views.JobRow, JOB),
         Fetch(view=views.JobPosts, fetch_views=posts_by_job, size=EVERYTHING),
         Fetch(view=views.JobStages, fetch_views=stages_by_job, size=EVERYTHING),
     ),
@@ -183,9 +164,9 @@ teams = Resource(
 
 # ---- candidates and applications -------------------------------------------------------------------------------
 
-CANDIDATES = Call(f"GET {ATS}/candidates/")
+CANDIDATES = Call(f"GET {ATS}/candidates/", array=True)
 CANDIDATE = Call(f"GET {ATS}/candidates/{{id}}")
-APPLICATIONS = Call(f"GET {ATS}/applications/")
+APPLICATIONS = Call(f"GET {ATS}/applications/", array=True)
 APPLICATION = Call(f"GET {ATS}/applications/{{id}}")
 
 
@@ -203,18 +184,27 @@ async def people_by_id(session: Session, keys: Sequence[str]) -> Iterable[View[A
 
 async def job_of_post(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
     """The job of applications that name no job, through their posting."""
-    known = [session.record(MODELS["Application"], key) for key in keys]
+    listed = await loaded(session, "Application", keys, "outcome", views.ApplicationRow)
     posts_ = {
-        post.key: as_key(post.views[0].raw.get("job_id")) for post in await session.sweep(posts_list).all()
+        as_key(post.get("id")): as_key(post.get("job_id"))
+        for post in raws(await session.sweep(posts_list).all(), views.PostRow)
     }
     return [
-        views.ApplicationJob(
-            {"id": record.key, "_job": posts_.get(as_key(view.raw.get("job_post_id")) or "")}
-        )
-        for record in known
-        for view in record.views
-        if isinstance(view, views.ApplicationRow)
+        views.ApplicationJob({"id": row["id"], "_job": posts_.get(as_key(row.get("job_post_id")))})
+        for row in listed
     ]
+
+
+async def of_interviews(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
+    """Applications with their candidates, through loaded interviews as far as these name both (§6.7 [F])."""
+    met = raws(list(session.records.values()), views.InterviewRow)
+    people_ = distinct(
+        as_key(row.get("candidate_id")) for row in met if as_key(row.get("application_id")) in keys
+    )
+    asked = [key for key in people_ if key]
+    chunks = [asked[start : start + BATCH] for start in range(0, len(asked), BATCH)]
+    found = await asyncio.gather(*(people_by_id(session, chunk) for chunk in chunks))
+    return [view for listed in found for view in listed]
 
 
 candidates_list = Pages(
@@ -232,7 +222,7 @@ candidates_list = Pages(
 candidates = Resource(
     lists=(candidates_list,),
     reads=(
-        Fetch(view=views.CandidateRow, fetch_views=people_by_id, size=BATCH),
+        Fetch(view=views.CandidateRow, fetch_views=people_by_id, size=BATCH, partial=True),
         One(view=views.CandidateRow, call=CANDIDATE),
     ),
 )
@@ -254,38 +244,29 @@ applications = Resource(
         Within(edge="applications", of=candidates_list, filters={"job_ids": one_of("job_id", exact=False)}),
     ),
     reads=(
-        One(view=views.ApplicationRow, call=APPLICATION),
+        Fetch(
+            view=views.ApplicationRow,
+            fetch_views=of_interviews,
+            size=BATCH,
+            partial=True,
+            brings=(views.CandidateRow,),
+        ),
+        item(views.ApplicationRow, APPLICATION, sure=True),
         Fetch(view=views.ApplicationJob, fetch_views=job_of_post, size=EVERYTHING),
     ),
 )
 
 # ---- interviews ------------------------------------------------------------------------------------------------
 
-INTERVIEWS = Call(f"GET {ATS}/scheduled_interviews/")
+INTERVIEWS = Call(f"GET {ATS}/scheduled_interviews/", array=True)
+INTERVIEW = Call(f"GET {ATS}/scheduled_interviews/{{id}}")
 
 
 async def stage_of(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
     """The stages of interviews: joined through all stages, deleted ones too (§8)."""
-    known = [session.record(MODELS["Interview"], key) for key in keys]
+    listed = await loaded(session, "Interview", keys, "title", views.InterviewRow)
     items = mapping.interview_items(await every_stage(session))
-    return [
-        views.InterviewStage({"id": record.key, "_stage": _stage(view.raw, items)})
-        for record in known
-        for view in record.views
-        if isinstance(view, views.InterviewRow)
-    ]
-
-
-async def every_stage(session: Session) -> list[Json]:
-    """All stages, deleted ones too."""
-    paging, found, position = pages(), [], None
-    while True:
-        answer = await session.call(STAGES, {**ALL, **paging.query(position)})
-        listed = session.rows(STAGES, answer)
-        found += listed
-        position = paging.after(position, len(listed), answer)
-        if position is None:
-            return found
+    return [views.InterviewStage({"id": row["id"], "_stage": _stage(row, items)}) for row in listed]
 
 
 def _stage(interview: Json, items: Mapping[str, str]) -> str | None:
@@ -300,15 +281,51 @@ interviews_list = Pages(
     filters={"updated_after": after("updated_after"), "include_deleted": DELETED},
     typical=1000,
 )
+
+
+async def team_by_email(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
+    """Interviews with their teams, those interviewers too of whom only the e-mail is told (§8)."""
+    return await teams_of(session, await loaded(session, "Interview", keys, "title", views.InterviewRow))
+
+
+async def teams_of(session: Session, listed: Sequence[Json]) -> list[views.InterviewTeam]:
+    """Rows of interviews as teams: the users are read where an e-mail must be looked up."""
+    known: dict[str, str | None] = {}
+    if any(mapping.interviewers(row) is MISSING for row in listed):
+        everybody = raws(await session.sweep(users_list, deleted=True).all(), views.UserRow)
+        known = {one: as_key(user.get("id")) for user in everybody for one in mapping.addresses(user)}
+    return [views.InterviewTeam({**row, "_users": known}) for row in listed]
+
+
+async def all_interviewers(session: Session, position: Position, params: Params) -> Page:
+    """The teams of a page of interviews."""
+    outer = await interviews_list.page(session, position, params)
+    listed = await teams_of(session, [view.raw for view in outer.views])
+    members = [member for team in listed for member in session.children(team, "team")]
+    return Page(members, outer.after, None, (*outer.views, *listed))
+
+
 interviews = Resource(
     lists=(interviews_list,),
     reads=(
-        One(view=views.InterviewRow, call=Call(f"GET {ATS}/scheduled_interviews/{{id}}")),
-        Fetch(view=views.InterviewStage, fetch_views=stage_of, size=EVERYTHING),
+        item(views.InterviewRow, INTERVIEW),
+        Fetch(
+            view=views.InterviewStage, fetch_views=stage_of, size=EVERYTHING, brings=views.StageRow.carried()
+        ),
+        Fetch(view=views.InterviewTeam, fetch_views=team_by_email, size=EVERYTHING),
     ),
 )
 interviewers = Resource(
-    lists=(Within(edge="team", of=interviews_list),),
+    lists=(
+        Gather(
+            view=views.Interviewer,
+            name="interviewers",
+            fetch=all_interviewers,
+            paging=pages(),
+            typical=1000,
+            brings=(views.InterviewRow,),
+        ),
+    ),
     reads=(
         Through(parent="Interview", edge="team", key=lambda key: key.split(":")[0], view=views.Interviewer),
     ),

@@ -220,9 +220,14 @@ class InterviewRow(View[records.Interview], path="/scheduled_interviews/"):
     remote_updated_at = moment("updated_at")
     changed_at = computed(mapping.changed)
     remote_deleted_at = moment("deleted_at")
-    team = embedded(
-        lambda raw: [{"_interview": raw, "_user": user} for user in rows(raw, "interviewers")], Interviewer
-    )
+    team = embedded(mapping.interviewers, Interviewer)
+
+
+class InterviewTeam(View[records.Interview]):
+    """An interview with the account's users by e-mail, `_users`: for interviewers whose id is not told."""
+
+    key = remote_key("id")
+    team = embedded(mapping.interviewers, Interviewer)
 
 
 class InterviewStage(View[records.Interview]):

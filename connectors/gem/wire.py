@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from connectors.columns import Json, as_text
+from connectors.columns import Json
 from connectors.connector import Setting
 from connectors.errors import Unauthenticated
 from connectors.upstream import Account, HeaderAuth, Policy, VendorError
@@ -48,9 +48,14 @@ def read_error(status: int, headers: Mapping[str, str], body: Json) -> VendorErr
         return None
     kind = Unauthenticated if status == 403 else None  # noqa: PLR2004  # as above
     if not isinstance(body, Mapping):
-        return VendorError(message=as_text(body) or "", kind=kind)
-    words = [as_text(body.get("message")) or as_text(body.get("status")) or "", *_details(body.get("errors"))]
+        return VendorError(message=_words(body), kind=kind)
+    words = [_words(body.get("message")) or _words(body.get("status")), *_details(body.get("errors"))]
     return VendorError(message="; ".join(word for word in words if word), kind=kind)
+
+
+def _words(value: Json) -> str:
+    """Text, if it is any; a proxy's page is none."""
+    return value.strip() if isinstance(value, str) and not value.lstrip().startswith("<") else ""
 
 
 def _details(errors: Json) -> Iterator[str]:
