@@ -16,7 +16,7 @@ from tests.contract.hooks import Hooks
 from tests.contract.mutations import fits, mutants, nodes_of, replaced
 
 ODDITIES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5), st.lists, max_leaves=3
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(max_size=5), st.lists, max_leaves=3
 )
 
 
