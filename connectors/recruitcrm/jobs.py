@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from connectors.columns import Json, as_text
+from connectors.columns import Json
 from connectors.declarations import (
     Call,
     Fetch,
@@ -101,7 +101,7 @@ async def search(session: Session, position: Position, params: Params) -> Page:
     by = "updated_on" if given.get("sort_by") == "updatedon" else "created_on"
     found = sorted(
         (view for rows in merged for view in rows),
-        key=lambda view: as_text(view.raw.get(by)) or "",
+        key=lambda view: mapping.scalar(view.raw.get(by)) or "",
         reverse=given.get("sort_order") != "asc",
     )
     return Page(found)
@@ -170,6 +170,7 @@ def joining(join: Join) -> Callable[[Session, Sequence[str]], Awaitable[Iterable
             found |= {key: view.raw for view in new if (key := view.identity)}
         return [*new, *await join(session, list(found.values()))]
 
+    fetch.__name__ = join.__name__
     return fetch
 
 
@@ -267,7 +268,7 @@ async def all_stages(session: Session, position: Position, params: Params) -> Pa
     others = [
         key
         for row in session.rows(PIPELINES, listed)
-        if (key := as_text(row.get("id"))) and key != lookups.MASTER
+        if (key := mapping.ref(row.get("id")))  # the master pipeline is 0
     ]
     place = int(PAGES.query(position)["page"])
     if place > len(others):
