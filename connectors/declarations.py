@@ -104,7 +104,7 @@ class Pages:
     """A list that the vendor serves page by page.
 
     `filters` are the unified filters it takes; those in `requires` must be given (a list of one job's
-    applications). Parameters named in the path template go there. `orders` maps (field, descending) to
+    applications), and one at least of those in `needs` (a search). Parameters named in the path template go there. `orders` maps (field, descending) to
     parameters; `natural` is the order without any. `typical` guesses the rows where nothing is known yet.
     `make` puts into a row what its view needs beside it (under names that begin with `_`). `adapt` says what the
     filters' parameters are at this account.
@@ -115,6 +115,7 @@ class Pages:
     paging: Paging = field(default_factory=Single)
     filters: Mapping[str, Push] = field(default_factory=dict)
     requires: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
     orders: Mapping[tuple[str, bool], Params] = field(default_factory=dict)
     natural: tuple[str, bool] | None = None
     typical: int = 1000
@@ -188,6 +189,11 @@ class Within:
         return f"{self.of.name}.{self.edge}"
 
     @property
+    def needs(self) -> frozenset[str]:
+        """Those of the outer list."""
+        return self.of.needs
+
+    @property
     def paging(self) -> Paging:
         """That of the outer list."""
         return self.of.paging
@@ -219,7 +225,7 @@ class Gather:
     `bound` is how many pages one operation reads of a root list whose pages are dear: it then stops and is gone
     on with by cursor.
     `over` names the list for each of whose rows it takes a call at least; what is known of that list's size
-    then tells the calls of a walk, as long as none was made.
+    then tells the calls of a walk, as long as none was made. `lookups` are calls made before the first page.
     """
 
     view: AnyView
@@ -227,6 +233,7 @@ class Gather:
     fetch: Callable[[Session, Position, Params], Awaitable[Page]]
     filters: Mapping[str, Push] = field(default_factory=dict)
     requires: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
     orders: Mapping[tuple[str, bool], Params] = field(default_factory=dict)
     natural: tuple[str, bool] | None = None
     typical: int = 100
@@ -234,6 +241,7 @@ class Gather:
     brings: tuple[AnyView, ...] = ()
     bound: int | None = None
     over: Pages | None = None
+    lookups: int = 0
 
     @property
     def carried(self) -> tuple[AnyView, ...]:
@@ -246,6 +254,11 @@ class Gather:
 
 
 List = Pages | Within | Gather
+
+
+def answers(source: List, given: frozenset[str]) -> bool:
+    """Whether a list can be asked with these filters."""
+    return source.requires <= given and (not source.needs or not source.needs.isdisjoint(given))
 
 
 def by_id(key: Key) -> Params:

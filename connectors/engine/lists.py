@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from connectors.declarations import Gather
+from connectors.declarations import Gather, answers
 from connectors.engine import filters
 from connectors.engine.plan import SORTED_HERE, Wants, best_list, pages
 from connectors.engine.stream import EVERY_PAGE, Entry, Scan, Stream
@@ -133,7 +133,7 @@ def _options(resource: Resource, given: Mapping[str, Any]) -> list[Option]:
     found: list[Option] = []
     for source in resource.lists:
         params, pushed, left = _push(source, given)
-        if source.requires <= pushed:
+        if answers(source, pushed):
             found.append((source, left, params, pushed))
     return [option for option in found if given.get(DELETED) and DELETED in option[3]] or found
 

@@ -13,7 +13,7 @@ from itertools import combinations
 from math import ceil, inf
 from typing import TYPE_CHECKING
 
-from connectors.declarations import Fetch, Gather, List, Read, Resource, Through
+from connectors.declarations import Fetch, Gather, List, Read, Resource, Through, answers
 from connectors.model import MODELS, Edge
 from connectors.views import ALWAYS, Embedded
 
@@ -83,12 +83,13 @@ def pages(session: Session, source: List, rows: int | None = None) -> int:
     known = sizes.get(source.name, typical)
     wanted = known if rows is None else min(rows, known)
     calls = max(1, ceil(wanted / size))
-    return calls + pages(session, over, calls) if over else calls
+    before = source.lookups if isinstance(source, Gather) else 0
+    return before + calls + (pages(session, over, calls) if over else 0)
 
 
 def sweeps(resource: Resource) -> list[Sweep]:
     """The lists of a resource that can be walked whole."""
-    return [Sweep(source) for source in resource.lists if resource.sweepable and not source.requires]
+    return [Sweep(source) for source in resource.lists if resource.sweepable and answers(source, frozenset())]
 
 
 def read_cost(session: Session, read: Read | Sweep, count: int) -> float:
@@ -192,9 +193,9 @@ def edge_ways(
     child = session.connector.resources.get(edge.target)
     for source in child.lists if child and edge.by else ():
         name = f"{edge.by}s"
-        if name in source.filters and source.requires <= {name}:
+        if name in source.filters and answers(source, frozenset({name})):
             found.append((float(parents), Scoped(source, name), False))
-        if not source.requires and child and child.sweepable and edge.by in source.view.columns:
+        if answers(source, frozenset()) and child and child.sweepable and edge.by in source.view.columns:
             found.append((float(pages(session, source)), Sweep(source), False))
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from connectors.columns import Json, as_text
+from connectors.columns import Json
 from connectors.declarations import (
     Call,
     Fetch,
@@ -101,7 +101,7 @@ async def search(session: Session, position: Position, params: Params) -> Page:
     by = "updated_on" if given.get("sort_by") == "updatedon" else "created_on"
     found = sorted(
         (view for rows in merged for view in rows),
-        key=lambda view: as_text(view.raw.get(by)) or "",
+        key=lambda view: mapping.scalar(view.raw.get(by)) or "",
         reverse=given.get("sort_order") != "asc",
     )
     return Page(found)
@@ -122,21 +122,30 @@ async def _whole(session: Session, query: Params) -> list[View[Any]]:
     return found
 
 
-searches = tuple(
-    Gather(
-        view=views.JobRow,
-        name="GET /jobs/search",
-        fetch=search,
-        filters=FILTERS,
-        requires=frozenset({needed}),
-        orders=ORDERS,
-        natural=(CREATED, True),
-        paging=PAGES,
-        typical=200 if needed == "statuses" else 100,  # statuses take a call to the list of them
-    )
-    for needed in FILTERS
+PLAIN = {name: push for name, push in FILTERS.items() if name != "statuses"}
+"""The filters that need nothing looked up."""
+
+searched = Gather(
+    view=views.JobRow,
+    name="GET /jobs/search",
+    fetch=search,
+    filters=PLAIN,
+    needs=frozenset(PLAIN),  # without any it answers nothing (§2.3)
+    orders=ORDERS,
+    natural=(CREATED, True),
+    paging=PAGES,
 )
-"""The search, once for each filter of which it needs one: without any it answers nothing (§2.3)."""
+by_status = Gather(
+    view=views.JobRow,
+    name="GET /jobs/search?job_status",
+    fetch=search,
+    filters=FILTERS,
+    requires=frozenset({"statuses"}),
+    orders=ORDERS,
+    natural=(CREATED, True),
+    paging=PAGES,
+    lookups=1,
+)
 
 Join = Callable[["Session", Sequence[Json]], Awaitable[list[View[Any]]]]
 
@@ -161,6 +170,7 @@ def joining(join: Join) -> Callable[[Session, Sequence[str]], Awaitable[Iterable
             found |= {key: view.raw for view in new if (key := view.identity)}
         return [*new, *await join(session, list(found.values()))]
 
+    fetch.__name__ = join.__name__
     return fetch
 
 
@@ -183,7 +193,7 @@ def joined(view: type[View[Any]], join: Join) -> Fetch:
 
 
 jobs = Resource(
-    lists=(jobs_list, *searches),
+    lists=(jobs_list, searched, by_status),
     reads=(
         One(view=views.JobRow, call=JOB, parts=lambda key: {"job": key}),
         joined(views.JobTeam, lookups.with_team),
@@ -258,7 +268,7 @@ async def all_stages(session: Session, position: Position, params: Params) -> Pa
     others = [
         key
         for row in session.rows(PIPELINES, listed)
-        if (key := as_text(row.get("id"))) and key != lookups.MASTER
+        if (key := mapping.ref(row.get("id")))  # the master pipeline is 0
     ]
     place = int(PAGES.query(position)["page"])
     if place > len(others):

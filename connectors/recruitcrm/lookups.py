@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from connectors.columns import Json, as_text, distinct
+from connectors.columns import Json, distinct, rows
 from connectors.declarations import Call
 from connectors.enums import JobStatus
 from connectors.errors import Gone, Rejected
@@ -57,7 +57,7 @@ async def by_key(session: Session, call: Call, key: str, value: str) -> tuple[di
 async def status_ids(session: Session, wanted: Sequence[JobStatus]) -> list[str]:
     """The account's job statuses that are these in the unified model. 0 cannot be searched for (§4.2)."""
     answer = await session.call(JOB_STATUSES)
-    known = ((as_text(row.get("id")), row) for row in session.rows(JOB_STATUSES, answer))
+    known = ((mapping.scalar(row.get("id")), row) for row in session.rows(JOB_STATUSES, answer))
     return [key for key, row in known if key and key != "0" and mapping.status_of(row) in wanted]
 
 
@@ -66,11 +66,11 @@ async def status_ids(session: Session, wanted: Sequence[JobStatus]) -> list[str]
 
 async def with_stages(session: Session, jobs: Sequence[Json]) -> list[View[Any]]:
     """Jobs with their stages: one call for each pipeline, however many jobs."""
-    used = distinct(as_text(raw.get("hiring_pipeline_id")) or MASTER for raw in jobs)
+    used = distinct(mapping.ref(raw.get("hiring_pipeline_id")) or MASTER for raw in jobs)
     found = dict(zip(used, await asyncio.gather(*(_pipeline(session, key) for key in used)), strict=True))
     joined: list[View[Any]] = []
     for raw in jobs:
-        stages, answer = found[as_text(raw.get("hiring_pipeline_id")) or MASTER]
+        stages, answer = found[mapping.ref(raw.get("hiring_pipeline_id")) or MASTER]
         view = views.JobStages({"slug": raw.get("slug"), "_stages": stages})
         joined += _stamped(session, [view], answer)
     return joined
@@ -87,7 +87,7 @@ async def _pipeline(session: Session, key: str) -> tuple[list[Json], Answer | No
 
 async def with_team(session: Session, jobs: Sequence[Json]) -> list[View[Any]]:
     """Jobs with their hiring teams: the users are called for where a whole team works on a job."""
-    if not any(mapping.team_ids(raw.get("collaborator_teams") or ()) for raw in jobs):
+    if not any(mapping.team_ids(rows(raw, "collaborator_teams")) for raw in jobs):
         return [views.JobTeam(raw) for raw in jobs]
     answer = await session.call(USERS)
     users = session.rows(USERS, answer)

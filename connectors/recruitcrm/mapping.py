@@ -104,12 +104,16 @@ def plain(label: str) -> str:
     return re.sub(r"[\W_]+", " ", label.casefold()).strip()
 
 
+def scalar(value: Json) -> str | None:
+    """Text of a string or number; anything else says nothing here and must not break what stands beside it."""
+    return as_text(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+
+
 def option(raw: Json) -> tuple[str | None, str | None]:
     """Id and label of a choice, which comes as an object, as its id, or as its label (§3)."""
     if isinstance(raw, Mapping):
-        key = next((as_text(raw[name]) for name in ("id", "type_id") if raw.get(name) is not None), None)
-        return key, as_text(raw.get("label"))
-    found = as_text(raw)
+        return scalar(raw.get("id")), scalar(raw.get("label"))
+    found = scalar(raw)
     return (found, None) if found is None or found.isdigit() else (None, found)
 
 
@@ -126,8 +130,7 @@ def choice(raw: Json, table: Mapping[str, T], other: T | None) -> T | None:
 
 def ref(raw: Json) -> str | None:
     """The key of something referred to: an id, or an object with one; null otherwise (§3)."""
-    value = raw.get("id") if isinstance(raw, Mapping) else raw
-    return as_key(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+    return as_key(scalar(raw.get("id") if isinstance(raw, Mapping) else raw))
 
 
 def word(raw: Json) -> str | None:
@@ -149,13 +152,13 @@ def user_status(raw: Json) -> UserStatus | None:
 
 def role_key(raw: Json) -> str | None:
     """The key of a user's role: its label without case and marks. Keys with a dot are those of roles on jobs."""
-    label = as_text(raw.get("role"))
+    label = scalar(raw.get("role"))
     return plain(label).replace(" ", "-") or None if label else None
 
 
 def role_type(raw: Json) -> UnifiedRoleType | None:
     """Administrators are told by their label; other roles are custom."""
-    return UnifiedRoleType.ADMIN if plain(as_text(raw.get("role")) or "") in ADMINS else None
+    return UnifiedRoleType.ADMIN if plain(scalar(raw.get("role")) or "") in ADMINS else None
 
 
 def user_roles(raw: Json) -> list[Json]:
@@ -299,7 +302,7 @@ def questions(raw: Json) -> list[Json]:
 
 def named(raw: Json) -> bool:
     """Whether every custom field of a record says its name: some answers have ids only (§4.2)."""
-    return all(as_text(dig(one, "field_name")) for one in rows(raw, "custom_fields"))
+    return all(scalar(dig(one, "field_name")) for one in rows(raw, "custom_fields"))
 
 
 def custom_fields(raw: Json) -> dict[str, Any]:
@@ -307,8 +310,8 @@ def custom_fields(raw: Json) -> dict[str, Any]:
     names = raw.get("_names") or {}
     found: dict[str, Any] = {}
     for one in rows(raw, "custom_fields"):
-        key = as_key(dig(one, "field_id"))
-        name = as_text(dig(one, "field_name")) or names.get(key) or key
+        key = ref(dig(one, "field_id"))
+        name = scalar(dig(one, "field_name")) or names.get(key) or key
         if name:
             found.setdefault(name, dig(one, "value"))
     return found

@@ -223,25 +223,22 @@ everybody = Pages(
     natural=(CREATED, True),
     typical=5000,
 )
-searches = tuple(
-    Pages(
-        view=views.CandidateRow,
-        call=CANDIDATE_SEARCH,
-        paging=PageNumber(PAGES.size, limit=None, more_at="next_page_url"),
-        filters=FILTERS,
-        requires=frozenset({needed}),
-        orders=ORDERS,
-        natural=(CREATED, True),
-        typical=PAGES.size,
-    )
-    for needed in FILTERS
+search = Pages(
+    view=views.CandidateRow,
+    call=CANDIDATE_SEARCH,
+    paging=PageNumber(PAGES.size, limit=None, more_at="next_page_url"),
+    filters=FILTERS,
+    needs=frozenset(FILTERS),
+    orders=ORDERS,
+    natural=(CREATED, True),
+    typical=PAGES.size,
 )
-"""The search, once for each filter of which it needs one; its pages have a size of their own (§2.3)."""
+"""The search, whose pages have a size of their own (§2.3)."""
 
 candidates = Resource(
     lists=(
         everybody,
-        *searches,
+        search,
         Within(edge="candidate", of=by_job, filters={"job_ids": OF_JOBS}, requires=frozenset({"job_ids"})),
     ),
     reads=(

@@ -124,6 +124,25 @@ async def test_a_list_without_its_required_filter_is_not_there():
     assert counts(session) == operations("")
 
 
+async def test_a_list_that_needs_any_of_several_filters(monkeypatch):
+    async def found(session, position, params):
+        return Page([Person({"id": 7, "first": "F1", "last": "L001"})])
+
+    search = Gather(
+        view=Person,
+        name="search",
+        fetch=found,
+        filters={name: Push(lambda text, name=name: {name: text}) for name in ("first_name", "last_name")},
+        needs=frozenset({"first_name", "last_name"}),
+    )
+    monkeypatch.setitem(RESOURCES, "Candidate", Resource(lists=(search, people)))
+    session = session_of(World(people=3))
+    assert (await listed(session))[0] == ["3", "2", "1"]
+    for filters in ({"first_name": "F1"}, {"last_name": "L001"}, {"first_name": "F1", "last_name": "L001"}):
+        keys, scan = await listed(session, filters=filters)
+        assert (keys, scan.pushed_down) == (["7"], sorted(filters))
+
+
 async def test_a_value_that_cannot_be_pushed_down_does_not_meet_a_requirement():
     assert (await listed(session_of(), "Offer", filters={"application_ids": ["10", "20"]}))[0] == []
 

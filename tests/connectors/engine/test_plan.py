@@ -39,6 +39,11 @@ async def test_pages_of_a_list_by_what_is_known_of_it():
     assert [pages(session, people, rows) for rows in (None, 5000, 0)] == [4, 4, 1]
 
 
+async def test_lookups_before_the_first_page_cost_too():
+    walk = Gather(view=Person, name="walk", fetch=people.page, paging=Single(50), typical=100, lookups=1)
+    assert [pages(session_of(), walk, rows) for rows in (None, 5)] == [3, 2]
+
+
 async def test_a_walk_over_another_list_costs_a_call_for_each_of_its_rows_and_its_own():
     session = session_of()
     walk = Gather(view=Person, name="walk", fetch=people.page, paging=Single(5), over=people)
