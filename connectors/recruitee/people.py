@@ -246,7 +246,7 @@ tagged = Resource(
         Within(
             edge="candidate_tags",
             of=hits,
-            filters={"tag_ids": numeric("tag_ids"), "candidate_ids": Push(lambda _: None)},
+            filters={"tag_ids": numeric("tag_ids")},
         ),
     ),
     reads=(
