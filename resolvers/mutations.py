@@ -1,7 +1,6 @@
 """The roots of the graph that write: one mutation per action, all performed in the same way."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from typing import Annotated, Any
 
@@ -13,7 +12,7 @@ from connectors.actions import Doing, Refused, Step, UpstreamRequest, UserError
 from connectors.commands import COMMANDS
 from connectors.engine.record import Record
 from connectors.engine.session import Session
-from connectors.errors import BadInput, Unsupported, UpstreamError
+from connectors.errors import BadInput, Gone, Unsupported, UpstreamError
 from connectors.model import MODELS
 from connectors.receipts import NoReceipts, Receipts
 from resolvers import ids, once
@@ -38,6 +37,9 @@ REMOTE = "remote:"
 
 SUBJECTS = {"application_id": "Application", "candidate_id": "Candidate"}
 """The input that names the record acted on, and its model."""
+
+PAYLOAD = {"Application": "application", "Candidate": "candidate"}
+"""The models of the records in a payload, and its members for them."""
 
 
 def payload(name: str) -> type:
@@ -106,8 +108,7 @@ def mutation(name: str, command: type) -> Any:
             changed += await _read_again(info, outcome.records)
         found = {one.model.__name__: one for one in changed}
         return answer(
-            application=found.get("Application"),
-            candidate=found.get("Candidate"),
+            **{member: found.get(model) for model, member in PAYLOAD.items()},
             warnings=list(outcome.warnings),
             steps=list(outcome.steps),
             replayed=how is Answered.REPLAYED,
@@ -161,11 +162,15 @@ async def _read_again(info: Info[Context, None], records: Sequence[str]) -> list
     found = []
     for gid in map(ids.decode, records):
         session = info.context.home(gid)
-        wanted = inner(raw(info), to_camel_case(gid.model), gid.model)
-        record: Record | None = session.record(MODELS[gid.model], gid.key)
-        if wanted is not None:
-            with suppress(UpstreamError):
-                record = await session.by_key(MODELS[gid.model], gid.key, wanted)
+        wanted = inner(raw(info), PAYLOAD[gid.model], gid.model) if gid.model in PAYLOAD else None
+        if wanted is None:
+            continue
+        try:
+            record = await session.by_key(MODELS[gid.model], gid.key, wanted)
+        except Gone:
+            continue
+        except UpstreamError:
+            record = session.record(MODELS[gid.model], gid.key)
         if record is not None:
             found.append(record)
     return found
