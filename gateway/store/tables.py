@@ -65,6 +65,7 @@ RECEIPTS = Table(
 async def opened(where: str | None) -> AsyncIterator[AsyncEngine]:
     """The store at a path or URL, its tables made; in memory where none is given. Raises SettingsError."""
     url = _url(where)
+    shown = url.database if url.get_backend_name() == "sqlite" else url.render_as_string()
     try:
         engine = _engine(url)
     except ImportError:
@@ -76,12 +77,12 @@ async def opened(where: str | None) -> AsyncIterator[AsyncEngine]:
             version = await _prepared(engine)
         except Exception as failure:  # noqa: BLE001  # each driver has errors of its own, which may quote secrets
             raise SettingsError(
-                f"store: {url.render_as_string()} cannot be opened ({_reason(failure)}); "
+                f"store: {shown} cannot be opened ({_reason(failure)}); "
                 "check that it exists and may be written"
             ) from None
         if version != VERSION:
             raise SettingsError(
-                f"store: {url.render_as_string()} has tables of version {version}, this gateway needs {VERSION}; "
+                f"store: {shown} has tables of version {version}, this gateway needs {VERSION}; "
                 "name another place for it"
             )
         yield engine
