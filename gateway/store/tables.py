@@ -119,12 +119,14 @@ def _engine(url: URL) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def _durable(connection: Any, _: Any) -> None:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute(
-            "PRAGMA synchronous = FULL"
-        )  # a power cut must not make us forget a step that was begun
-        cursor.close()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA synchronous = FULL")  # a power cut must not make us forget a begun step
+            cursor.close()
+        except BaseException:
+            connection.close()  # nobody else will: the pool has not taken it yet
+            raise
 
     return engine
 
