@@ -33,6 +33,9 @@ VERSION = 1
 BUSY = 10.0
 """Seconds that a SQLite file may be held by another process."""
 
+MAGIC = b"SQLite format 3\0"
+"""How every file of SQLite's begins."""
+
 METADATA = MetaData()
 
 STORE = Table("store", METADATA, Column("version", Integer, primary_key=True, autoincrement=False))
@@ -119,14 +122,12 @@ def _engine(url: URL) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def _durable(connection: Any, _: Any) -> None:
-        try:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA journal_mode = WAL")
-            cursor.execute("PRAGMA synchronous = FULL")  # a power cut must not make us forget a begun step
-            cursor.close()
-        except BaseException:
-            connection.close()  # nobody else will: the pool has not taken it yet
-            raise
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute(
+            "PRAGMA synchronous = FULL"
+        )  # a power cut must not make us forget a step that was begun
+        cursor.close()
 
     return engine
 
@@ -145,6 +146,9 @@ async def _prepared(engine: AsyncEngine) -> int:
 def _private(file: Path) -> None:
     """Make the file, or see to it that only its owner reads it; SQLite's other files follow its mode."""
     file.touch(mode=0o600)
+    with file.open("rb") as content:
+        if content.read(len(MAGIC)) not in (b"", MAGIC):
+            raise OSError(0, "it is no SQLite file")
     file.chmod(0o600)
 
 

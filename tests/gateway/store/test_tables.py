@@ -69,6 +69,6 @@ async def test_a_place_that_cannot_be_used_is_told_without_its_password(where, t
 async def test_a_file_that_is_something_else_is_told(tmp_path) -> None:
     file = tmp_path / "kept"
     file.write_text("these are not tables" * 100)
-    with pytest.raises(SettingsError, match="DatabaseError"):
+    with pytest.raises(SettingsError, match="it is no SQLite file"):
         await version(str(file))
     assert "not tables" in file.read_text()
