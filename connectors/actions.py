@@ -10,13 +10,23 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from connectors.columns import Json
-from connectors.errors import DeadlineExceeded, GatewayError, Malformed, TimedOut, Unavailable
+from connectors.errors import (
+    CircuitOpen,
+    GatewayError,
+    Malformed,
+    OutcomeUnknown,
+    TimedOut,
+    Unavailable,
+    Unsettled,
+)
 from connectors.model import enum_type, object_type, required, word
+from connectors.receipts import Kept as Kept  # noqa: PLC0414  # offered here too, to the action functions
+from connectors.receipts import NoReceipts, Receipts
 
 if TYPE_CHECKING:
     from connectors.declarations import Call, Params
@@ -33,6 +43,7 @@ class StepStatus(Enum):
     SKIPPED = word("SKIPPED", "It was not needed.")
     PLANNED = word("PLANNED", "A dry run: it would be sent.")
     FAILED = word("FAILED", "The vendor refused it.")
+    UNKNOWN = word("UNKNOWN", "It was sent, and nobody can tell whether it took effect.")
 
 
 @object_type
@@ -72,55 +83,21 @@ class Refused(GatewayError):
         self.path = path
 
 
-Kept = Mapping[str, str]
-"""What is kept of a step's answer: ids by name, nothing personal, for it may be written to disk."""
+SETTLES = 30.0
+"""Seconds after which a write that was begun either shows at the vendor or never will: it outlasts the vendors'
+own time limits, and the lag of those that look records up in an index."""
 
 
-class Receipts(Protocol):
-    """Where the steps of one wish are noted, so that a repeated call goes on where the first one stopped."""
+def unclear(failure: GatewayError) -> bool:
+    """Whether nobody knows, after this failure of a call, if the vendor acted.
 
-    async def known(self, step: str) -> tuple[bool, Kept | None]:
-        """Whether the step was begun before, and what it gave if it is known to be done."""
-        ...
-
-    async def begin(self, step: str) -> None:
-        """The step is about to be sent: noted before it leaves."""
-        ...
-
-    async def done(self, step: str, kept: Kept) -> None:
-        """The vendor confirmed the step."""
-        ...
-
-    async def refused(self, step: str) -> None:
-        """The vendor refused the step: it had no effect."""
-        ...
+    Every other failure is a refusal, or comes before anything is sent (DeadlineExceeded, TooComplex,
+    CircuitOpen, and RateLimited also where the call waited in vain for its turn).
+    """
+    return isinstance(failure, (TimedOut, Unavailable, Malformed)) and not isinstance(failure, CircuitOpen)
 
 
-class NoReceipts:
-    """For a wish without a key: each call stands for itself."""
-
-    async def known(self, step: str) -> tuple[bool, Kept | None]:
-        """Nothing is."""
-        return False, None
-
-    async def begin(self, step: str) -> None:
-        """Not noted."""
-
-    async def done(self, step: str, kept: Kept) -> None:
-        """Not noted."""
-
-    async def refused(self, step: str) -> None:
-        """Not noted."""
-
-
-UNCLEAR = (TimedOut, Unavailable, Malformed, DeadlineExceeded)
-"""Failures after which nobody knows whether the vendor acted."""
-
-
-class OutcomeUnknown(GatewayError):
-    """A step was sent and nobody can tell whether it took effect; it is not sent blindly again."""
-
-    code = "OUTCOME_UNKNOWN"
+Recover = Callable[[], Awaitable[Kept | None]]
 
 
 def nothing(_: Json) -> Kept:
@@ -145,7 +122,8 @@ class Doing:
     @property
     def wrote(self) -> bool:
         """Whether anything may have changed at the vendor."""
-        return any(step.status in (StepStatus.DONE, StepStatus.FAILED) for step in self.steps)
+        unwritten = (StepStatus.SKIPPED, StepStatus.PLANNED)
+        return any(step.status not in unwritten for step in self.steps)
 
     async def once(
         self,
@@ -156,78 +134,140 @@ class Doing:
         json: Mapping[str, Json] | None = None,
         uploads: Sequence[Upload] = (),
         keep: Callable[[Json], Kept] = nothing,
-        recover: Callable[[], Awaitable[Kept | None]] | None = None,
+        recover: Recover | None = None,
     ) -> Kept | None:
         """Send a call that writes, exactly once, and answer what is kept of it; None in a dry run.
 
-        `step` is its name, unique within the action. `recover` asks the vendor whether an attempt of unclear
-        outcome took effect, and answers what would have been kept; None says that it did not.
-        Raises OutcomeUnknown where that cannot be asked.
+        `step` is its name, unique within the action and the same in every repetition. `keep` reads ids off the
+        vendor's answer. `recover` asks the vendor, live, whether an attempt of unclear outcome took effect,
+        and answers what would have been kept; None says that it did not (yet).
+
+        An attempt of unclear outcome is looked up at once where `recover` can, and again when the wish is
+        repeated with its key; it is sent again only if it is still not there SETTLES seconds after it was begun.
+
+        Raises:
+            OutcomeUnknown: an attempt may have taken effect and `recover` cannot tell, now or ever.
+            Unsettled: it cannot tell yet; to be repeated with the same key.
+            UpstreamError: the vendor's refusal, or the failure after which nothing was found to have happened.
+
         """
-        if self.dry_run:
-            self._note(step, StepStatus.PLANNED)
-            self.planned.append(describe(self.session, call, params or {}, json, uploads))
+        if self._planned(step, call, params, json, uploads):
             return None
-        begun, kept = await self.receipts.known(step)
-        if begun and kept is None:
-            kept = await self._recovered(step, recover)
-        if kept is not None:
-            self._note(step, StepStatus.DONE)
-            return kept
-        await self.receipts.begin(step)
-        try:
-            answer = await self.session.call(call, params, json=json, uploads=uploads)
-        except UNCLEAR as failure:
-            found = await self._recovered(step, recover, failure)
-            if found is None:
-                self._note(step, StepStatus.FAILED)
-                raise
-            kept = found
-        except GatewayError:
-            await self.receipts.refused(step)
-            self._note(step, StepStatus.FAILED)
-            raise
-        else:
-            kept = keep(answer.body)
-        await self.receipts.done(step, kept)
-        self._note(step, StepStatus.DONE)
+        receipt = await self.receipts.known(step)
+        note = self._begun(step)
+        kept = receipt.kept if receipt else None
+        if receipt and kept is None:
+            kept = await self._looked_up(call, recover)
+            if kept is None and receipt.age < SETTLES:
+                raise self._unknown(
+                    Unsettled, call, "it may yet take effect; repeat the call", SETTLES - receipt.age
+                )
+            if kept is not None:
+                await self.receipts.done(step, kept)
+        if kept is None:
+            await self.receipts.begin(step)
+            kept = await self._sent(note, call, params, json, uploads, keep, recover)
+            await self.receipts.done(step, kept)
+        note.status = StepStatus.DONE
         return kept
 
     async def send(
         self, step: str, call: Call, params: Params | None = None, *, json: Mapping[str, Json] | None = None
     ) -> Answer | None:
         """Send a call that writes and may safely be sent again, as it only sets a state; None in a dry run."""
-        if self.dry_run:
-            self._note(step, StepStatus.PLANNED)
-            self.planned.append(describe(self.session, call, params or {}, json))
+        if self._planned(step, call, params, json):
             return None
-        try:
-            answer = await self.session.call(call, params, json=json)
-        except GatewayError:
-            self._note(step, StepStatus.FAILED)
-            raise
-        self._note(step, StepStatus.DONE)
+        note = self._begun(step)
+        await self.receipts.begin(step)
+        answer = await self._tried(note, call, params, json)
+        await self.receipts.done(step, {})
+        note.status = StepStatus.DONE
         return answer
 
     def skip(self, step: str) -> None:
         """A step that is not needed."""
-        self._note(step, StepStatus.SKIPPED)
+        self.steps.append(Step(name=step, status=StepStatus.SKIPPED))
 
-    def _note(self, step: str, status: StepStatus) -> None:
-        self.steps.append(Step(name=step, status=status))
-
-    async def _recovered(
+    def _planned(
         self,
         step: str,
-        recover: Callable[[], Awaitable[Kept | None]] | None,
-        failure: GatewayError | None = None,
-    ) -> Kept | None:
+        call: Call,
+        params: Params | None,
+        json: Mapping[str, Json] | None,
+        uploads: Sequence[Upload] = (),
+    ) -> bool:
+        if self.dry_run:
+            self.planned.append(describe(self.session, call, params or {}, json, uploads))
+            self.steps.append(Step(name=step, status=StepStatus.PLANNED))
+        return self.dry_run
+
+    def _begun(self, step: str) -> Step:
+        """The note of a step: unknown until more is known, however it ends."""
+        if any(one.name == step and one.status is not StepStatus.FAILED for one in self.steps):
+            raise ValueError(f"the action has two steps {step!r}: receipts could not tell them apart")
+        note = Step(name=step, status=StepStatus.UNKNOWN)
+        self.steps.append(note)
+        return note
+
+    async def _tried(
+        self,
+        note: Step,
+        call: Call,
+        params: Params | None,
+        json: Mapping[str, Json] | None,
+        uploads: Sequence[Upload] = (),
+    ) -> Answer:
+        """The answer to the call. A failure that had no effect is noted as such."""
+        try:
+            return await self.session.call(call, params, json=json, uploads=uploads)
+        except GatewayError as failure:
+            if not unclear(failure):
+                note.status = StepStatus.FAILED
+                await self.receipts.refused(note.name)
+            raise
+
+    async def _sent(
+        self,
+        note: Step,
+        call: Call,
+        params: Params | None,
+        json: Mapping[str, Json] | None,
+        uploads: Sequence[Upload],
+        keep: Callable[[Json], Kept],
+        recover: Recover | None,
+    ) -> Kept:
+        """What is kept of a call sent now."""
+        try:
+            return keep((await self._tried(note, call, params, json, uploads)).body)
+        except GatewayError as failure:
+            if not unclear(failure):
+                raise
+            try:
+                found = await self._looked_up(call, recover)
+            except OutcomeUnknown:
+                raise
+            except GatewayError:  # no time left, or the vendor is down: the first failure says more
+                kind = Unsettled if self.receipts.lasting else OutcomeUnknown
+                raise self._unknown(kind, call, failure.message, SETTLES) from failure
+            if found is None:
+                raise
+            return found
+
+    async def _looked_up(self, call: Call, recover: Recover | None) -> Kept | None:
         if recover is None:
-            self._note(step, StepStatus.FAILED)
-            raise OutcomeUnknown(
-                f"nobody can tell whether the step {step!r} took effect; look in the ATS before trying again"
-            ) from failure
+            raise self._unknown(OutcomeUnknown, call, "look in the ATS before you try again with another key")
         return await recover()
+
+    def _unknown(
+        self, kind: type[OutcomeUnknown], call: Call, why: str, wait: float | None = None
+    ) -> OutcomeUnknown:
+        return kind(
+            f"nobody can tell whether the call took effect: {why}",
+            tool=self.session.connector.tool,
+            integration=self.session.integration.id,
+            operation=call.operation,
+            retry_after=wait if kind.retryable else None,
+        )
 
 
 def describe(

@@ -6,6 +6,8 @@ GatewayError
 ├── Unsupported            UNSUPPORTED             the tool has no such thing
 ├── TooComplex             QUERY_TOO_COMPLEX       the operation would need more calls than it may make
 ├── DeadlineExceeded       DEADLINE_EXCEEDED       the operation's own time is up
+├── KeyReused              IDEMPOTENCY_MISMATCH    the idempotency key was given before, with another wish
+├── KeyInUse               IDEMPOTENCY_IN_PROGRESS a call with the same key is still at it
 └── UpstreamError                                  a vendor's API; knows tool, integration, operation, status
     ├── Unauthenticated    UPSTREAM_UNAUTHENTICATED the stored credentials are refused
     ├── Forbidden          UPSTREAM_FORBIDDEN      the credentials lack a permission
@@ -15,7 +17,9 @@ GatewayError
     ├── Unavailable        UPSTREAM_UNAVAILABLE    5xx, connection refused or reset
     │   └── CircuitOpen    UPSTREAM_UNAVAILABLE    not even tried: it failed too often just now
     ├── Rejected           UPSTREAM_REJECTED       any other refusal of the request
-    └── Malformed          UPSTREAM_MALFORMED      an answer that is not what the contract says
+    ├── Malformed          UPSTREAM_MALFORMED      an answer that is not what the contract says
+    └── OutcomeUnknown     OUTCOME_UNKNOWN         a write was sent; nobody can tell whether it took effect
+        └── Unsettled      OUTCOME_UNKNOWN         not yet: the same call with the same key will find out
 
 Messages may carry a vendor's own words, never a secret, a request body or a query string.
 """
@@ -79,6 +83,20 @@ class DeadlineExceeded(GatewayError):
 
     code = "DEADLINE_EXCEEDED"
     retryable = True
+
+
+class KeyReused(GatewayError):
+    """The idempotency key was given before, with another input or to another mutation."""
+
+    code = "IDEMPOTENCY_MISMATCH"
+
+
+class KeyInUse(GatewayError):
+    """A call with the same idempotency key is under way, and waiting for it would pass the deadline."""
+
+    code = "IDEMPOTENCY_IN_PROGRESS"
+    retryable = True
+    retry_after = 1.0
 
 
 class UpstreamError(GatewayError):
@@ -179,3 +197,15 @@ class Malformed(UpstreamError):
     """The vendor's answer is not what its contract says."""
 
     code = "UPSTREAM_MALFORMED"
+
+
+class OutcomeUnknown(UpstreamError):
+    """A write was sent and nobody can tell whether it took effect; it is not sent blindly again."""
+
+    code = "OUTCOME_UNKNOWN"
+
+
+class Unsettled(OutcomeUnknown):
+    """The same, for now: the vendor may still be at it. Repeated with its idempotency key, the call finds out."""
+
+    retryable = True

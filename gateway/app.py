@@ -46,14 +46,19 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
     app: Starlette
     metrics = Metrics()
     execution: Execution[Context] = Execution(
-        _shown(parts.schema(), settings), lambda asked: parts.make_context(app.state.registry, asked), metrics
+        _shown(parts.schema(), settings),
+        lambda asked: parts.make_context(app.state.registry, app.state.store, asked),
+        metrics,
     )
     page = pages.playground if settings.playground else None
     endpoint = Endpoint(execution, settings, page)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with connected(parts, settings) as (registry, integrations):
+        async with (
+            parts.open_store(settings) as app.state.store,
+            connected(parts, settings) as (registry, integrations),
+        ):
             app.state.registry = registry
             metrics.integrations.update(integrations)
             app.state.ready = True

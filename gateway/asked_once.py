@@ -22,9 +22,9 @@ async def answers(
     operation: str | None = None,
 ) -> AsyncIterator[dict[str, Any]]:
     """The answer to an operation in the shape of a response; of a subscription, one after the other."""
-    async with connected(parts, settings) as (registry, _):
+    async with parts.open_store(settings) as store, connected(parts, settings) as (registry, _):
         execution: Execution[Context] = Execution(
-            parts.schema(), lambda asked: parts.make_context(registry, asked), Metrics()
+            parts.schema(), lambda asked: parts.make_context(registry, store, asked), Metrics()
         )
         asked = Asking("command line", settings.deadline_seconds)
         results = await execution.stream(

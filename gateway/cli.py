@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -53,6 +53,9 @@ def serve(
 
     with _explained():
         parts, settings = _load(config, serving=True, host=host, port=port, log_format=log_format)
+        asyncio.run(
+            _tried(parts.open_store(settings))
+        )  # what is wrong with it is told in one line, and early
         if not server.run(create_app(settings, parts), settings):
             _refuse("could not start; the log above says why")
 
@@ -181,6 +184,11 @@ def _load(config: Path | None, serving: bool = False, **flags: Any) -> tuple[Par
     found = settings.load(real.tools(), config, flags)
     logs.configure(found.log_level if serving else "error", found.log_format)
     return real, found
+
+
+async def _tried(opening: AbstractAsyncContextManager[Any]) -> None:
+    async with opening:
+        pass
 
 
 def _read(file: Path) -> str:

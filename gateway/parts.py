@@ -37,6 +37,7 @@ class Parts:
         tools: each tool's slug with the credentials it cannot do without.
         schema: the graph.
         open_registry: connects the integrations.
+        open_store: opens what must last: the wishes behind idempotency keys.
         make_context: builds the context of one operation, inside the event loop.
         sandbox: runs the simulated vendors on a free loopback port; gives an integration for each.
 
@@ -45,7 +46,8 @@ class Parts:
     tools: Callable[[], Mapping[str, Sequence[str]]]
     schema: Callable[[], Schema]
     open_registry: Callable[[Sequence[Integration]], Registry]
-    make_context: Callable[[Any, Asking], Context]
+    open_store: Callable[[Settings], AbstractAsyncContextManager[Any]]
+    make_context: Callable[[Any, Any, Asking], Context]
     sandbox: Callable[[], AbstractAsyncContextManager[Sequence[Integration]]]
 
 
@@ -63,7 +65,7 @@ async def connected(parts: Parts, settings: Settings) -> AsyncIterator[tuple[Reg
 
 def real() -> Parts:
     """What stands behind the edge when nobody says otherwise."""
-    return Parts(_tools, _schema, _open_registry, _make_context, _sandbox)
+    return Parts(_tools, _schema, _open_registry, _open_store, _make_context, _sandbox)
 
 
 def _tools() -> Mapping[str, Sequence[str]]:
@@ -98,12 +100,27 @@ def _open_registry(integrations: Sequence[Integration]) -> Registry:
     )
 
 
-def _make_context(registry: Any, asked: Asking) -> Context:
+@asynccontextmanager
+async def _open_store(settings: Settings) -> AsyncIterator[Any]:
+    from gateway import store
+
+    where, key = (
+        secret.get_secret_value() if secret else None for secret in (settings.store, settings.store_key)
+    )
+    async with store.opened(where) as engine:
+        wishes = store.Wishes(engine, key or "")
+        try:
+            yield wishes
+        finally:
+            await wishes.aclose()
+
+
+def _make_context(registry: Any, wishes: Any, asked: Asking) -> Context:
     from connectors.upstream import Budget
     from resolvers.context import Context as Resolving
 
     budget = Budget(deadline=time.monotonic() + asked.deadline)
-    return Resolving(registry, budget=budget, show_upstream=asked.debug_upstream)
+    return Resolving(registry, budget=budget, show_upstream=asked.debug_upstream, wishes=wishes)
 
 
 @asynccontextmanager

@@ -21,6 +21,7 @@ from pydantic_settings import SettingsConfigDict as Config
 from pydantic_settings import SettingsError as UnreadableVariable
 
 FILE = "ats-gateway.toml"
+STORE = "ats-gateway.sqlite3"
 PREFIX = "ATS_GATEWAY_"
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -124,6 +125,11 @@ class Settings(BaseSettings):
     ] = ()
     upstream_extension: bool = True
     """Whether `X-Debug: upstream` is answered with the calls made to the vendors."""
+    store: Secret | None = None
+    """Where idempotency keys and receipts of writes are kept: a SQLite file's path or postgresql://…; unset: STORE
+    beside the settings file, and memory with the sandbox."""
+    store_key: Secret | None = None
+    """Makes the store unreadable also to who can guess the callers' keys. Changing it forgets all wishes."""
 
     @property
     def sandboxed(self) -> bool:
@@ -170,6 +176,8 @@ def load(
         raise SettingsError(
             f"{PREFIX}INTEGRATIONS: is not a JSON list; name the accounts in {FILE}"
         ) from None  # its context holds the input
+    if settings.store is None and not settings.sandboxed:
+        settings = settings.model_copy(update={"store": SecretStr(str(file.parent / STORE))})
     _check_variables(table)
     _check_tools(settings.integrations, tools, str(file) if table else "the environment")
     return settings

@@ -15,6 +15,7 @@ from connectors.errors import GatewayError, NotFound
 from connectors.registry import Registry
 from connectors.upstream import Budget
 from resolvers.ids import GlobalId
+from resolvers.once import NoStore, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,14 @@ class Context:
     """What resolvers share within one operation.
 
     `show_upstream` puts the calls made into the response's extensions. `errors` collects those of lists that
-    are delivered in part.
+    are delivered in part. `wishes` makes mutations with an idempotency key happen once.
     """
 
     registry: Registry
     principal: Principal = field(default_factory=Principal)
     budget: Budget = field(default_factory=Budget)
     show_upstream: bool = False
+    wishes: Store = field(default_factory=NoStore)
     errors: list[GraphQLError] = field(default_factory=list)
     request: Any = None
     response: Any = None

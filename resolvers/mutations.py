@@ -1,5 +1,6 @@
 """The roots of the graph that write: one mutation per action, all performed in the same way."""
 
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Annotated, Any
 
@@ -11,11 +12,14 @@ from connectors.actions import Doing, Refused, Step, UpstreamRequest, UserError
 from connectors.commands import COMMANDS
 from connectors.engine.record import Record
 from connectors.engine.session import Session
-from connectors.errors import BadInput, Unsupported
+from connectors.errors import BadInput, Gone, Unsupported, UpstreamError
 from connectors.model import MODELS
-from resolvers import ids
+from connectors.receipts import NoReceipts, Receipts
+from resolvers import ids, once
 from resolvers.context import Context
 from resolvers.nodes import NODES
+from resolvers.once import Answered, Outcome
+from resolvers.selection import inner, raw
 
 ID_MEMBERS = {
     "application_id": "Application",
@@ -33,6 +37,9 @@ REMOTE = "remote:"
 
 SUBJECTS = {"application_id": "Application", "candidate_id": "Candidate"}
 """The input that names the record acted on, and its model."""
+
+PAYLOAD = {"Application": "application", "Candidate": "candidate"}
+"""The models of the records in a payload, and its members for them."""
 
 
 def payload(name: str) -> type:
@@ -68,31 +75,45 @@ def mutation(name: str, command: type) -> Any:
     answer = payload(name)
 
     async def resolve(info: Info[Context, None], input: Any) -> Any:  # noqa: A002  # the graph's word
-        session, record = await _subject(info.context, input)
+        context = info.context
+        session, record = await _subject(context, input)
         action = session.connector.actions.get(name)
         if action is None:
             raise Unsupported(f"{session.connector.label} has no {name}")
-        input = keyed(input, session)  # noqa: A001  # the same input, ids as the tool's own
+        wish = once.wish(context.principal.name, name, input)
         doing = Doing(session, dry_run=input.dry_run)
-        changed: list[Record] = []
-        errors: list[UserError] = []
-        try:
-            changed = await action.perform(doing, record, input)
-        except Refused as refusal:
-            path = [to_camel_case(part) for part in refusal.path]
-            errors = [UserError(code=refusal.reason, message=refusal.message, field=path or None)]
-        finally:
-            if doing.wrote:
-                session.integration.evict(*action.changes)
+        command, changed = keyed(input, session), list[Record]()
+
+        async def perform(receipts: Receipts) -> Outcome:
+            doing.receipts = receipts
+            errors: list[UserError] = []
+            try:
+                changed.extend(await action.perform(doing, record, command))
+            except Refused as refusal:
+                path = [to_camel_case(part) for part in refusal.path]
+                errors = [UserError(code=refusal.reason, message=refusal.message, field=path or None)]
+            finally:
+                if doing.wrote:
+                    session.integration.evict(*action.changes)
+            gids = [ids.encode(one.model.__name__, session.integration.id, one.key) for one in changed]
+            return Outcome(tuple(gids), tuple(doing.warnings), tuple(doing.steps), tuple(errors))
+
+        if wish is None:
+            outcome, how = await perform(NoReceipts()), Answered.FIRST
+        else:
+            outcome, how = await context.wishes.once(wish, context.budget, perform)
+        if how is Answered.REPLAYED:  # by a process, perhaps, whose cache is not this one
+            session.integration.evict(*action.changes)
+        if how is not Answered.FIRST:
+            changed += await _read_again(info, outcome.records)
         found = {one.model.__name__: one for one in changed}
         return answer(
-            application=found.get("Application"),
-            candidate=found.get("Candidate"),
-            warnings=doing.warnings,
-            steps=doing.steps,
-            replayed=False,
+            **{member: found.get(model) for model, member in PAYLOAD.items()},
+            warnings=list(outcome.warnings),
+            steps=list(outcome.steps),
+            replayed=how is Answered.REPLAYED,
             upstream_requests=doing.planned if input.dry_run else None,
-            user_errors=errors,
+            user_errors=list(outcome.errors),
         )
 
     resolve.__annotations__["input"] = Annotated[
@@ -131,6 +152,28 @@ def _key(given: str, model: str, session: Session) -> str:
     if gid.integration != session.integration.id:
         raise Context.unknown(gid)
     return gid.key
+
+
+async def _read_again(info: Info[Context, None], records: Sequence[str]) -> list[Record]:
+    """The records of an outcome that the query selects, as they are now; without those that are gone.
+
+    One that cannot be read stands for itself: its fields tell why, and the rest of the answer is delivered.
+    """
+    found = []
+    for gid in map(ids.decode, records):
+        session = info.context.home(gid)
+        wanted = inner(raw(info), PAYLOAD[gid.model], gid.model) if gid.model in PAYLOAD else None
+        if wanted is None:
+            continue
+        try:
+            record = await session.by_key(MODELS[gid.model], gid.key, wanted)
+        except Gone:
+            continue
+        except UpstreamError:
+            record = session.record(MODELS[gid.model], gid.key)
+        if record is not None:
+            found.append(record)
+    return found
 
 
 async def _subject(context: Context, command: Any) -> tuple[Session, Record]:

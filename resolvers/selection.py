@@ -40,6 +40,13 @@ def wants(info: Resolving, model: str) -> Wants:
     return known[place]
 
 
+def inner(info: Resolving, member: str, model: str) -> Wants | None:
+    """What the query selects of the records behind a member of this field; None where it selects none of them."""
+    sets = [node.selection_set for node in info.field_nodes if node.selection_set]
+    found = [node.selection_set for node in _fields(info, sets) if node.name.value == member]
+    return _wants(info, [one for one in found if one], model) if found else None
+
+
 def siblings(info: Resolving, model: str) -> set[str]:
     """The fields selected on the record of this model that the resolved field's *parent* stands on."""
     path = [part for part in info.path.as_list() if isinstance(part, str)][:-2]

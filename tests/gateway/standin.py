@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -158,7 +158,8 @@ def parts() -> Parts:
         tools=lambda: TOOLS,
         schema=lambda: schema,
         open_registry=StandinRegistry,
-        make_context=lambda registry, asked: StandinContext(asked, registry),
+        open_store=lambda settings: nullcontext(),
+        make_context=lambda registry, store, asked: StandinContext(asked, registry),
         sandbox=sandbox,
     )
 

@@ -14,8 +14,10 @@ import pytest
 import structlog
 from typer.testing import CliRunner
 
-from gateway import cli
+from gateway import cli, parts
 from tests.gateway import standin
+
+REAL = parts.real
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +107,15 @@ def test_a_port_that_is_taken_is_told() -> None:
         told = run("serve", "--port", str(taken.getsockname()[1]))
     assert told.exit_code == 2
     assert "cannot listen on 127.0.0.1" in told.stderr
+
+
+def test_a_store_that_cannot_be_opened_is_one_line(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("gateway.parts.real", REAL)
+    (tmp_path / "ats-gateway.toml").write_text('store = "no/such/folder/kept"')
+    told = run("serve", "--port", "0")
+    assert told.exit_code == 2
+    assert told.stderr.count("\n") == 1
+    assert "no/such/folder/kept cannot be opened" in told.stderr
 
 
 def test_serve_answers_until_it_is_told_to_end(tmp_path) -> None:

@@ -148,3 +148,21 @@ def test_a_variable_that_a_secret_refers_to_is_no_setting(folder, monkeypatch) -
     monkeypatch.setenv("ATS_GATEWAY_GEM_KEY", "k")
     written(folder, GEM + KEY.format("env:ATS_GATEWAY_GEM_KEY"))
     assert isinstance(load(TOOLS), Settings)
+
+
+def test_the_store_lies_beside_the_settings(folder, monkeypatch) -> None:
+    assert load(TOOLS).store is None  # the sandbox's wishes are kept in memory
+    written(folder, GEM + KEY.format("k"))
+    assert load(TOOLS).store.get_secret_value() == "ats-gateway.sqlite3"
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    file = written(elsewhere, GEM + KEY.format("k"))
+    assert load(TOOLS, config=file).store.get_secret_value() == str(elsewhere / "ats-gateway.sqlite3")
+
+
+def test_the_store_may_be_named_as_a_secret(folder, monkeypatch) -> None:
+    monkeypatch.setenv("DATABASE", "postgresql://ann:hunter2@db/gateway")
+    written(folder, 'store = "env:DATABASE"\nstore_key = "hunter2"\n' + GEM + KEY.format("k"))
+    settings = load(TOOLS)
+    assert settings.store.get_secret_value() == "postgresql://ann:hunter2@db/gateway"
+    assert "hunter2" not in repr(settings)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.registry import Registry
@@ -10,6 +10,7 @@ from connectors.upstream import Account, Budget
 from gateway.sandbox import Options, Sandbox, create, running, serve
 from gateway.simulation import integration
 from resolvers.context import Context, Principal
+from resolvers.once import NoStore, Store
 from resolvers.schema import schema
 
 
@@ -38,6 +39,7 @@ class Graph:
 
     registry: Registry
     sandbox: Sandbox | None = None
+    wishes: Store = field(default_factory=NoStore)
 
     async def ask(
         self,
@@ -48,7 +50,13 @@ class Graph:
         **variables: Any,
     ) -> Answered:
         """Execute an operation in a context of its own."""
-        context = Context(self.registry, principal or Principal(), budget or Budget(), show_upstream=True)
+        context = Context(
+            self.registry,
+            principal or Principal(),
+            budget or Budget(),
+            show_upstream=True,
+            wishes=self.wishes,
+        )
         result = await schema.execute(query, variable_values=variables, context_value=context)
         calls = [(call.operation, str(call.served)) for call in context.budget.calls]
         return Answered(result.data, list(result.errors or ()), calls)
