@@ -30,10 +30,21 @@ Path = tuple[str, ...]
 class Given(Protocol):
     """A file as callers give it: an `AttachmentInput`, or an answer to a FILE question."""
 
-    name: str
-    content_type: str | None
-    data: str | None
-    data_url: str | None
+    @property
+    def name(self) -> str:
+        """Its name, with extension."""
+
+    @property
+    def content_type(self) -> str | None:
+        """Its MIME type."""
+
+    @property
+    def data(self) -> str | None:
+        """The content in base64."""
+
+    @property
+    def data_url(self) -> str | None:
+        """Where the content is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,10 @@ class Context:
             found = self._sessions[identity] = integration.session(self.budget.aged(max_age))
         return found
 
+    def forget(self) -> None:
+        """Begin new sessions: what was read before a write is stale after it."""
+        self._sessions.clear()
+
     def home(self, gid: GlobalId) -> Session:
         """The session where a record lives. Raises NotFound, as for a record that does not exist."""
         if gid.integration not in self.granted:
