@@ -14,6 +14,7 @@ from connectors.engine.session import Session
 from connectors.errors import GatewayError, NotFound
 from connectors.registry import Registry
 from connectors.upstream import Budget
+from resolvers.files import Links
 from resolvers.ids import GlobalId
 
 
@@ -41,6 +42,7 @@ class Context:
     principal: Principal = field(default_factory=Principal)
     budget: Budget = field(default_factory=Budget)
     show_upstream: bool = False
+    links: Links = field(default_factory=Links)
     errors: list[GraphQLError] = field(default_factory=list)
     request: Any = None
     response: Any = None

@@ -4,14 +4,16 @@ Credentials never go along. Whoever asks states the bounds; everything else is r
 """
 
 from connectors.download.addresses import Target, Unsafe, is_public, locate, system_resolver
-from connectors.download.fetching import Download, Downloader, NotFetched
+from connectors.download.fetching import REDIRECTING, Download, Downloader, NotFetched, bounded
 
 __all__ = [
+    "REDIRECTING",
     "Download",
     "Downloader",
     "NotFetched",
     "Target",
     "Unsafe",
+    "bounded",
     "is_public",
     "locate",
     "system_resolver",

@@ -76,7 +76,7 @@ class Downloader:
         try:
             response = await self._arrive(transport, url)
             try:
-                yield response.headers, _bounded(response, largest)
+                yield response.headers, bounded(response, largest)
             finally:
                 await response.aclose()
         finally:
@@ -126,7 +126,7 @@ def _request(target: Target, address: Address) -> httpx.Request:
     )
 
 
-async def _bounded(response: httpx.Response, largest: int) -> AsyncIterator[bytes]:
+async def bounded(response: httpx.Response, largest: int) -> AsyncIterator[bytes]:
     """The content as sent. An encoding that was not asked for is refused: it may unpack to anything."""
     if response.headers.get("content-encoding", "identity").lower() != "identity":
         raise NotFetched("the server sends the file compressed although it was asked not to")

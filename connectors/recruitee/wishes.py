@@ -178,7 +178,9 @@ async def _form(
     shown = await _published(session, job, offer)
     if shown is None:
         found = await job_questions(session, [offer])
-        raw: list[Json] = next((view.raw["_questions"] for view in found if isinstance(view, views.OfferQuestions)), [])
+        raw: list[Json] = next(
+            (view.raw["_questions"] for view in found if isinstance(view, views.OfferQuestions)), []
+        )
         return None, _asked(raw), "the job has no form on the careers site"
     asked = _asked(ranked(offer, shown))
     for part, given, words in (

@@ -89,6 +89,10 @@ class Attempts:
         reset = None if seen.reset is None else max(seen.reset - (self._clock.now() - at), 0.0)
         return Quota(seen.limit, seen.remaining, reset)
 
+    async def credentials(self) -> Mapping[str, str]:
+        """The headers that prove who calls."""
+        return await self._auth.headers(self)
+
     async def send(self, request: Request) -> Answer:
         """One attempt without credentials or turn: what a token is exchanged with, while a call waits for it."""
         return self._reader.answer(request, await self._wire.fetch(request, {}))
