@@ -38,13 +38,9 @@ def endpoint(make_context: Callable[[Request], Context]) -> Callable[[Request], 
         stack = AsyncExitStack()
         try:
             ref = context.links.read(request.path_params["token"])
-            file = await find(context, ref)
-            if file.source is None:  # never: `find` answers none such
-                raise NotFound("there is no such file")
+            file, source = await find(context, ref)
             integration = context.integration(ref.integration)
-            headers, chunks = await stack.enter_async_context(
-                passing(integration, file.source, largest=LARGEST)
-            )
+            headers, chunks = await stack.enter_async_context(passing(integration, source, largest=LARGEST))
         except NotFound as error:
             return problem(404, error.message)
         except (GatewayError, Unsafe, NotFetched) as error:

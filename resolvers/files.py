@@ -15,7 +15,7 @@ from connectors.errors import NotFound
 from connectors.model import MODELS
 
 if TYPE_CHECKING:
-    from connectors.shapes import Attachment
+    from connectors.shapes import Attachment, FileSource
     from resolvers.context import Context
 
 LIVES = 15 * 60
@@ -58,13 +58,13 @@ class Links:
         return FileRef(*orjson.loads(packed))
 
 
-async def find(context: Context, ref: FileRef) -> Attachment:
-    """The file that a link names, as the vendor lists it now. Raises NotFound, and what the vendor's calls raise."""
+async def find(context: Context, ref: FileRef) -> tuple[Attachment, FileSource]:
+    """The file that a link names, as the vendor lists it now, and where it is. Raises NotFound, and what the vendor's calls raise."""
     integration = context.integration(ref.integration)
     session = context.session(integration)
     listed = integration.connector.attachments.get(ref.model)
     if listed is not None:
         for one in await listed(session, session.record(MODELS[ref.model], ref.key)):
             if one.remote_id == ref.file and one.source is not None:
-                return one
+                return one, one.source
     raise NotFound("there is no such file (any more)")

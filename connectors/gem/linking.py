@@ -8,7 +8,7 @@ from connectors.actions import Doing, Kept, remote_fields
 from connectors.columns import Json, as_key, as_text, dig
 from connectors.declarations import Call
 from connectors.errors import NotFound
-from connectors.gem.acting import acting_user
+from connectors.gem.acting import acting_user, attributed
 from connectors.gem.wire import ATS
 from connectors.linking import lines
 
@@ -52,7 +52,7 @@ async def to_application(
 
 
 async def _note(doing: Doing, candidate: str, command: ResultLinkCommand, first: list[str]) -> None:
-    user = acting_user(doing)
+    acting_user(doing)  # refused before anything is asked
     (label, url), *attributes = lines(command, " ").items()
     body = "\n".join([*first, f"{label}: {url}"])
     for index, (name, value) in enumerate(attributes):
@@ -64,13 +64,12 @@ async def _note(doing: Doing, candidate: str, command: ResultLinkCommand, first:
             break
         body = longer
     more = remote_fields(command, "gem")
-    await doing.once(
-        "note",
-        NOTE,
-        {"id": candidate},
-        json={"user_id": user, "body": body, "visibility": "public", **more},
-        keep=_kept,
-    )
+
+    async def write(user: str) -> Kept | None:
+        note = {"user_id": user, "body": body, "visibility": "public", **more}
+        return await doing.once("note", NOTE, {"id": candidate}, json=note, keep=_kept)
+
+    await attributed(doing, write)
 
 
 def _kept(body: Json) -> Kept:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from connectors.actions import Doing, Refused, remote_fields
 from connectors.columns import Json, as_key, as_text, dig
 from connectors.declarations import Call
-from connectors.errors import Gone, Rejected, TimedOut, Unavailable
+from connectors.errors import Gone, Malformed, Rejected, TimedOut, Unavailable
 from connectors.gem import views
-from connectors.gem.acting import acting_user
+from connectors.gem.acting import acting_user, attributed
 from connectors.gem.reads import APPLICATION, STAGES_OF
 from connectors.gem.wire import ATS
 
@@ -33,7 +33,7 @@ async def move(doing: Doing, application: Record, command: MoveApplicationToStag
     Raises Refused for an application that is not active, and for a stage of another job.
     """
     session, target = doing.session, str(command.stage_id)
-    user = acting_user(doing)
+    acting_user(doing)  # refused before anything is asked
     row = await _read(doing, application)
     if as_text(row.get("status")) != "active":
         raise Refused("APPLICATION_NOT_ACTIVE", "the application is rejected or hired; it cannot be moved")
@@ -51,35 +51,32 @@ async def move(doing: Doing, application: Record, command: MoveApplicationToStag
                 "the stage is none of the job's; choose one of `job.applicationStages`",
                 ("stage_id",),
             )
-    body = {"from_stage_id": here, "to_stage_id": target, "user_id": user, **remote_fields(command, "gem")}
+    more = remote_fields(command, "gem")
     try:
-        answer = await _sent(doing, application, body, target, user)
-    except (TimedOut, Unavailable):
+        answer = await attributed(
+            doing, lambda user: _sent(doing, application.key, (here, target), {"user_id": user, **more})
+        )
+    except (Malformed, TimedOut, Unavailable):
         if as_key(dig(await _read(doing, application), "current_stage.id")) != target:
             raise
+        doing.warnings.append("the answer to the move was lost; the application does stand in the stage")
         return [application]
     if answer is not None and isinstance(answer.body, dict) and as_key(answer.body.get("id")):
         session.absorb(session.stamp([views.ApplicationRow(answer.body)], answer))
     return [application]
 
 
-async def _sent(
-    doing: Doing, application: Record, body: dict[str, Json], target: str, user: str
-) -> Answer | None:
+async def _sent(doing: Doing, key: str, way: tuple[str | None, str], more: dict[str, Json]) -> Answer | None:
     """Send the move in the form that the account knows."""
+    here, target = way
     try:
-        return await doing.send("move", MOVE, {"id": application.key}, json=body)
+        body = {"from_stage_id": here, "to_stage_id": target, **more}
+        return await doing.send("move", MOVE, {"id": key}, json=body)
     except (Gone, Rejected) as refusal:
-        if refusal.status not in NO_SUCH_CALL:
+        if refusal.status not in NO_SUCH_CALL or "user_id" in refusal.message:
             raise
-    more = {
-        name: value for name, value in body.items() if name not in ("from_stage_id", "to_stage_id", "user_id")
-    }
     return await doing.send(
-        "move, second form",
-        CHANGE,
-        {"id": application.key},
-        json={"current_stage_id": target, "user_id": user, **more},
+        "move, second form", CHANGE, {"id": key}, json={"current_stage_id": target, **more}
     )
 
 
