@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from connectors.actions import Doing, Kept
-from connectors.columns import Json, as_key, as_text, dig, join_keys, rows
+from connectors.columns import Json, as_key, as_moment, as_text, dig, join_keys, rows
 from connectors.declarations import Call
 from connectors.enums import AttachmentType
 from connectors.errors import GatewayError, Gone
@@ -90,12 +90,18 @@ def kept(person: Json, offer: str) -> Kept:
 
 
 def _recover(doing: Doing, wish: Wish) -> applying.Recover:
-    """Look for the person by address among the newest: on this job, or not yet on any."""
+    """Look for the person by address among the newest (§2.7: these come first): on this job, or not yet on any.
+
+    How new a person is, is told by the vendor's clock alone.
+    """
 
     async def look() -> Kept | None:
-        since = (datetime.now(UTC) - REMEMBERED).strftime("%Y-%m-%dT%H:%M:%S")
-        answer = await doing.session.call(RECENT, {"created_after": since})
+        answer = await doing.session.call(RECENT)
+        now = as_moment(dig(answer.body, "generated_at"))
         for person in doing.session.rows(RECENT, answer):
+            made = as_moment(person.get("created_at"))
+            if now and made and now - made > REMEMBERED:
+                break
             emails = {(as_text(one) or "").lower() for one in rows(person, "emails")}
             placed = [as_key(dig(one, "offer_id")) for one in rows(person, "placements")]
             if wish.email.lower() in emails and (wish.offer in placed or not placed):

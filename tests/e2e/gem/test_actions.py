@@ -202,5 +202,8 @@ async def test_files_of_candidates(graph: Graph) -> None:
         assert file["applicationId"] is None
         assert file["remoteUpdatedAt"] is None
         assert file["dataUrl"].startswith("/files/")
-        assert file["contentType"] and file["fileName"] and file["remoteCreatedAt"] and file["remoteId"]
+        assert file["contentType"]
+        assert file["fileName"]
+        assert file["remoteCreatedAt"]
+        assert file["remoteId"]
     assert len({file["id"] for _, file in listed}) == len(listed)

@@ -220,7 +220,8 @@ async def test_files_are_added_and_listed(graph: Graph, kind: str) -> None:
     assert (found["type"], found["contentType"]) == (kind, "application/pdf")
     assert (found["candidateId"], found["applicationId"]) == (candidate["id"], application["id"])
     assert found["dataUrl"].startswith("/files/")
-    assert found["id"] and found["remoteId"]
+    assert found["id"]
+    assert found["remoteId"]
     assert bool(found["remoteCreatedAt"]) == (kind == "OTHER")
 
 
