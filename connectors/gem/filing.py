@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from connectors import sniffing
 from connectors.columns import Json, as_moment, as_text, rows
 from connectors.enums import AttachmentType
 from connectors.gem.reads import CANDIDATE
+from connectors.gem.wire import BASE
 from connectors.shapes import Attachment, FileSource
 
 if TYPE_CHECKING:
     from connectors.engine.record import Record
     from connectors.engine.session import Session
+
+HOST = urlsplit(BASE).hostname
+"""The one host whose files want the key (§9.4 [inferred]); elsewhere the address carries its own signature."""
 
 TYPES = {"resume": AttachmentType.CV, "cover_letter": AttachmentType.COVER_LETTER}
 
@@ -30,7 +35,7 @@ async def of_candidate(session: Session, candidate: Record) -> list[Attachment]:
             content_type=sniffing.BY_EXTENSION.get(sniffing.extension(name or "")),
             candidate_id=candidate.key,  # type: ignore[arg-type]  # the vendor's id, made global above
             remote_created_at=as_moment(raw.get("created_at")),
-            source=FileSource(url, authenticated=True),
+            source=FileSource(url, authenticated=urlsplit(url).hostname == HOST),
         )
         for raw in rows(person, "attachments")
         if (url := as_text(raw.get("url")))
