@@ -1,83 +1,9 @@
 """Downloads over TLS on loopback: the checked addresses are played by a transport that leads there."""
 
-import asyncio
-import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-import httpx
 import pytest
 
 from connectors.download import Downloader, NotFetched, Unsafe
-from tests.connectors.download.certificates import contexts
-
-SERVER, CLIENT = contexts("files.test", "other.test")
-
-
-class Loopback(httpx.AsyncBaseTransport):
-    """Leads public addresses to a server on loopback; notes where each request was meant to go."""
-
-    def __init__(self, port: int, trust: ssl.SSLContext = CLIENT, refuse: frozenset[str] = frozenset()):
-        self.inner = httpx.AsyncHTTPTransport(verify=trust, trust_env=False)
-        self.port = port
-        self.refuse = refuse
-        self.asked: list[tuple[str, str, str]] = []
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append((request.url.host, request.headers["host"], request.extensions["sni_hostname"]))
-        if request.url.host in self.refuse:
-            raise httpx.ConnectError("refused")
-        request.url = request.url.copy_with(host="127.0.0.1", port=self.port)
-        return await self.inner.handle_async_request(request)
-
-    async def aclose(self) -> None:
-        await self.inner.aclose()
-
-
-def names(**answers: str):
-    """A resolver; each answer is a list of names' addresses, one taken each time it is asked."""
-    left = {name.replace("_", "."): iter(found.split()) for name, found in answers.items()}
-    asked: list[str] = []
-
-    async def resolve(host: str) -> list[str]:
-        asked.append(host)
-        return next(left[host]).split(",")
-
-    resolve.asked = asked
-    return resolve
-
-
-@asynccontextmanager
-async def server(*answers: bytes) -> AsyncIterator[tuple[int, list[bytes]]]:
-    """Answers connections in turn with these bytes; what was asked is noted."""
-    heads: list[bytes] = []
-    left = iter(answers)
-
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        heads.append(await reader.readuntil(b"\r\n\r\n"))
-        answer = next(left)
-        writer.write(answer)
-        if answer:
-            await writer.drain()
-            writer.close()
-        else:
-            await reader.read()  # says nothing until the caller leaves
-            writer.close()
-
-    listening = await asyncio.start_server(talk, "127.0.0.1", 0, ssl=SERVER)
-    try:
-        yield listening.sockets[0].getsockname()[1], heads
-    finally:
-        listening.close()
-
-
-def ok(body: bytes, *head: str) -> bytes:
-    lines = ["HTTP/1.1 200 OK", f"content-length: {len(body)}", "connection: close", *head]
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
-
-
-def moved(to: str) -> bytes:
-    return f"HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode()
+from tests.support.loopback import Loopback, moved, names, ok, server
 
 
 async def test_a_file_is_fetched_from_the_checked_address_under_its_name() -> None:

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from connectors import files as incoming
+from connectors.download import Downloader
 from gateway.sandbox import Fault
 from tests.e2e.actions import PDF, pdf, perform, plain, refusal, writes
+from tests.support import loopback
 from tests.support.graph import Graph, simulated
 
 FIND = """{ candidates(first: 60) { nodes { id remoteId candidateTags { tag { name } }
@@ -263,6 +266,18 @@ async def test_an_upload_of_unclear_outcome_is_looked_for(graph: Graph, kind: st
         graph, "addAttachmentToCandidate", candidateId=candidate["id"], attachment=pdf("unique.pdf", kind)
     )
     assert len(writes(graph)) == 1
+
+
+async def test_a_file_is_fetched(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    candidate, application = await applied(graph)
+    async with loopback.server(loopback.ok(PDF, "content-type: application/pdf")) as (port, heads):
+        way = Downloader(loopback.names(files_test="8.8.8.8"), lambda: loopback.Loopback(port))
+        monkeypatch.setattr(incoming, "_downloader", way)
+        given = {"name": "fetched", "type": "OTHER", "dataUrl": "https://files.test/f?sig=1"}
+        await perform(graph, "addAttachmentToCandidate", candidateId=candidate["id"], attachment=given)
+    assert len(heads) == 1
+    assert newest(graph, "files").content == PDF
+    assert "fetched.pdf" in {one["fileName"] for one in await files(graph, application["id"])}
 
 
 async def test_files_that_are_refused(graph: Graph) -> None:
