@@ -49,7 +49,7 @@ def web_address(text: str) -> str:
     """A URL of the web. Raises Refused."""
     try:
         url = httpx.URL(text.strip())
-        fine = url.scheme in ("http", "https") and any(one.isalnum() for one in url.host) and not url.userinfo
+        fine = url.scheme in ("http", "https") and bool(url.host) and "%" not in url.host and not url.userinfo
     except httpx.InvalidURL:
         fine = False
     if not fine:

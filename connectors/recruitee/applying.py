@@ -10,6 +10,7 @@ from connectors.actions import Doing, Kept
 from connectors.answering import Reply
 from connectors.columns import Json, as_key, as_text, dig
 from connectors.declarations import Call
+from connectors.errors import Malformed
 from connectors.files import File
 from connectors.recruitee.filing import CV_PART
 from connectors.shapes import QuestionOption
@@ -46,9 +47,17 @@ async def apply(doing: Doing, wish: Wish, recover: Recover) -> Kept | None:
         {"slug": as_text(dig(wish.form, "slug")) or wish.offer},
         json={"candidate": person, **wish.more},
         uploads=_uploads(wish),
-        keep=lambda body: {"candidate": as_key(dig(body, "candidate.id") or dig(body, "id")) or ""},
+        keep=_kept,
         recover=recover,
     )
+
+
+def _kept(body: Json) -> Kept:
+    """The new person's id: the answer is the person, or holds one (§7)."""
+    key = as_key(dig(body, "candidate.id") or dig(body, "id"))
+    if key is None:
+        raise Malformed("the answer to the form has no id")
+    return {"candidate": key}
 
 
 def answer(reply: Reply) -> dict[str, Json]:

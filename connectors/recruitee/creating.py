@@ -15,7 +15,7 @@ from connectors.actions import Doing, Kept
 from connectors.columns import Json, as_key, as_moment, as_text, dig, join_keys, rows
 from connectors.declarations import Call
 from connectors.enums import AttachmentType
-from connectors.errors import GatewayError, Gone
+from connectors.errors import GatewayError, Gone, Malformed
 from connectors.model import MODELS
 from connectors.recruitee import applying, filing, moving, notes
 from connectors.recruitee.wishes import Wish, read
@@ -50,7 +50,7 @@ async def create(doing: Doing, job: Record, command: CreateCommand) -> list[Reco
         made = await applying.apply(doing, wish, _recover(doing, wish))
     else:
         made = await _create(doing, wish)
-    candidate = (made or PLANNED)["candidate"]
+    candidate = (PLANNED if made is None else made)["candidate"]
     placement = await _placed(doing, wish, made)
     after = _Afterwards(doing, f"candidate {candidate}" + (f", placement {placement}" if placement else ""))
     await asyncio.gather(*(after.tried(what, work) for what, work in _rest(doing, wish, made, placement)))
@@ -79,13 +79,15 @@ async def _create(doing: Doing, wish: Wish) -> Kept | None:
 
 
 def kept(person: Json, offer: str) -> Kept:
-    """The ids of a new person, and of the placement and stage where they came along."""
+    """The ids of a new person, and of the placement and stage where they came along. Raises Malformed without any."""
     placed = next((one for one in rows(person, "placements") if as_key(dig(one, "offer_id")) == offer), None)
     ids = {
         "candidate": as_key(dig(person, "id")),
         "placement": as_key(dig(placed, "id")),
         "stage": as_key(dig(placed, "stage_id")),
     }
+    if ids["candidate"] is None:
+        raise Malformed("the answer to the create has no id")
     return {name: key for name, key in ids.items() if key}
 
 
@@ -159,7 +161,7 @@ def _rest(
     doing: Doing, wish: Wish, made: Kept | None, placement: str | None
 ) -> list[tuple[str, Awaitable[object]]]:
     """What is left to do, each with what to say if it fails."""
-    candidate = (made or PLANNED)["candidate"]
+    candidate = (PLANNED if made is None else made)["candidate"]
     found: list[tuple[str, Awaitable[object]]] = []
     if wish.stage is not None and placement is not None:
         found.append(("not moved to the stage", _move(doing, wish.stage, made, placement)))

@@ -6,6 +6,7 @@ import pytest
 
 from connectors.answering import Question, Reply
 from connectors.engine.session import form_of
+from connectors.errors import Malformed
 from connectors.files import File
 from connectors.recruitee.applying import answer
 from connectors.recruitee.creating import kept
@@ -49,6 +50,8 @@ def test_ids_of_a_new_person():
     assert kept(person, "8") == {"candidate": "9", "placement": "2", "stage": "4"}
     assert kept({"id": 9, "placements": []}, "8") == {"candidate": "9"}
     assert kept({"id": 9}, "8") == {"candidate": "9"}
+    with pytest.raises(Malformed):
+        kept({}, "8")
 
 
 def test_json_as_texts_of_a_form():
