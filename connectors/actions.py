@@ -279,7 +279,7 @@ def describe(
 ) -> UpstreamRequest:
     """The request of a call, for people to read: files by their names only."""
     request = session.request(call, params, json=json, uploads=uploads)
-    body: Json = request.json
+    body: Json = request.form if uploads else request.json
     if uploads:
         body = {**(body or {}), **{part.field: part.filename for part in uploads}}
     text = None if body is None else orjson.dumps(body).decode()

@@ -385,6 +385,19 @@ def inputs(command: type) -> set[str]:
     return {path for path in _paths(command) if path not in own | {"integration_id"}}
 
 
+def given(command: object) -> set[str]:
+    """The dotted names, as in `inputs`, of what a command really holds: neither null nor a default."""
+    found: set[str] = set()
+    for one in get_object_definition(type(command), strict=True).fields:
+        value = getattr(command, one.python_name)
+        if value is None or value == one.default:
+            continue
+        for part in value if isinstance(value, list) else [value]:
+            nested = given(part) if get_object_definition(type(part)) else set()
+            found |= {f"{one.python_name}.{path}" for path in nested} or {one.python_name}
+    return found
+
+
 def _paths(kind: type) -> set[str]:
     paths: set[str] = set()
     for one in get_object_definition(kind, strict=True).fields:

@@ -3,6 +3,7 @@
 Every member may be left out and is null then.
 """
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -269,6 +270,17 @@ class ScreeningQuestionAnswer:
     answer: ScreeningAnswer | None = optional("The answer.")
 
 
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """Where the vendor keeps a file. The URL is for the gateway alone: it may carry a signature.
+
+    `authenticated`: it wants the vendor's credentials, which then go to the vendor's own hosts only.
+    """
+
+    url: str = field(repr=False)
+    authenticated: bool = False
+
+
 @object_type
 class Attachment:
     """A file of a candidate or an application, read from the ATS when asked for."""
@@ -285,3 +297,4 @@ class Attachment:
     )
     remote_created_at: datetime | None = optional("When it was added in the ATS.")
     remote_updated_at: datetime | None = optional("When it was last changed in the ATS.")
+    source: strawberry.Private[FileSource | None] = None

@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from strawberry import Schema
 from strawberry.extensions import DisableIntrospection
 
-from gateway import pages
+from gateway import files, pages
 from gateway.asking import Asking
 from gateway.endpoint import Endpoint
 from gateway.execution import Context, Execution
@@ -29,6 +29,7 @@ from gateway.middleware import Watch
 from gateway.parts import Parts, connected
 from gateway.problems import problem
 from gateway.settings import Settings
+from resolvers.files import Links
 
 SETTLE = 10.0
 """Seconds that mutations under way may take when the process is asked to end."""
@@ -45,11 +46,13 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
     """The gateway as an ASGI application."""
     app: Starlette
     metrics = Metrics()
-    execution: Execution[Context] = Execution(
-        _shown(parts.schema(), settings),
-        lambda asked: parts.make_context(app.state.registry, app.state.store, asked),
-        metrics,
-    )
+    secret = settings.files_secret.get_secret_value() if settings.files_secret else None
+    links = Links(secret, settings.public_url or "")
+
+    def context(asked: Asking) -> Any:
+        return parts.make_context(app.state.registry, app.state.store, replace(asked, links=links))
+
+    execution: Execution[Context] = Execution(_shown(parts.schema(), settings), context, metrics)
     page = pages.playground if settings.playground else None
     endpoint = Endpoint(execution, settings, page)
 
@@ -79,6 +82,7 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
         WebSocketRoute("/graphql", endpoint),
         Route("/livez", _live),
         Route("/readyz", _ready),
+        Route(files.ROUTE, files.endpoint(lambda request: context(_asking(request, settings)))),
         Route("/metrics", lambda _: Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)),
     ]
     app = Starlette(
@@ -114,6 +118,10 @@ def _cross_origin(settings: Settings) -> list[Middleware]:
             expose_headers=["x-request-id"],
         )
     ]
+
+
+def _asking(request: Request, settings: Settings) -> Asking:
+    return Asking(str(request.scope.get("state", {}).get("request_id", "")), settings.deadline_seconds)
 
 
 async def _live(_: Request) -> Response:

@@ -12,6 +12,8 @@ from cachetools import LRUCache
 from cross_web import HTTPException
 from graphql import GraphQLError, OperationDefinitionNode, get_operation_ast, parse
 
+from resolvers.files import Links
+
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 MOST_TOKENS = 2_000
 """A document beyond this is refused by the schema's limits and so needs no kind."""
@@ -25,12 +27,14 @@ class Asking:
         request_id: the caller's `X-Request-Id` where it is presentable, else ours.
         deadline: seconds the operation may take.
         debug_upstream: whether the answer lists the calls made to the vendors.
+        links: what makes addresses of files; none outside a served gateway.
 
     """
 
     request_id: str
     deadline: float
     debug_upstream: bool = False
+    links: Links | None = None
 
 
 def request_id(headers: Mapping[str, str]) -> str:

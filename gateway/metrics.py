@@ -93,4 +93,4 @@ def route(path: str) -> str:
     """A path as one of the few that are told apart."""
     if path in ROUTES:
         return path
-    return "/playground" if path.startswith("/playground/") else "other"
+    return next((f"/{part}" for part in ("playground", "files") if path.startswith(f"/{part}/")), "other")

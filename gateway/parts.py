@@ -120,7 +120,10 @@ def _make_context(registry: Any, wishes: Any, asked: Asking) -> Context:
     from resolvers.context import Context as Resolving
 
     budget = Budget(deadline=time.monotonic() + asked.deadline)
-    return Resolving(registry, budget=budget, show_upstream=asked.debug_upstream, wishes=wishes)
+    made = Resolving(registry, budget=budget, show_upstream=asked.debug_upstream, wishes=wishes)
+    if asked.links is not None:
+        made.links = asked.links
+    return made
 
 
 @asynccontextmanager

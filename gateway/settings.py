@@ -123,6 +123,10 @@ class Settings(BaseSettings):
     cors_origins: Annotated[
         tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)
     ] = ()
+    public_url: Annotated[str, AfterValidator(_address)] | None = None
+    """Where callers reach the gateway, for links to files; without it these are paths (`/files/…`)."""
+    files_secret: Secret | None = None
+    """What links to files are sealed with. Needed where several processes serve one gateway."""
     upstream_extension: bool = True
     """Whether `X-Debug: upstream` is answered with the calls made to the vendors."""
     store: Secret | None = None

@@ -14,6 +14,7 @@ from connectors.engine.session import Session
 from connectors.errors import GatewayError, NotFound
 from connectors.registry import Registry
 from connectors.upstream import Budget
+from resolvers.files import Links
 from resolvers.ids import GlobalId
 from resolvers.once import NoStore, Store
 
@@ -43,6 +44,7 @@ class Context:
     budget: Budget = field(default_factory=Budget)
     show_upstream: bool = False
     wishes: Store = field(default_factory=NoStore)
+    links: Links = field(default_factory=Links)
     errors: list[GraphQLError] = field(default_factory=list)
     request: Any = None
     response: Any = None
@@ -75,6 +77,10 @@ class Context:
         if found is None:
             found = self._sessions[identity] = integration.session(self.budget.aged(max_age))
         return found
+
+    def forget(self) -> None:
+        """Begin new sessions: what was read before a write is stale after it."""
+        self._sessions.clear()
 
     def home(self, gid: GlobalId) -> Session:
         """The session where a record lives. Raises NotFound, as for a record that does not exist."""

@@ -8,8 +8,8 @@ import strawberry
 from strawberry import Info
 from strawberry.utils.str_converters import to_camel_case, to_snake_case
 
-from connectors.actions import Doing, Refused, Step, UpstreamRequest, UserError
-from connectors.commands import COMMANDS
+from connectors.actions import Action, Doing, Refused, Step, UpstreamRequest, UserError
+from connectors.commands import COMMANDS, given, inputs
 from connectors.engine.record import Record
 from connectors.engine.session import Session
 from connectors.errors import BadInput, Gone, Unsupported, UpstreamError
@@ -76,12 +76,14 @@ def mutation(name: str, command: type) -> Any:
 
     async def resolve(info: Info[Context, None], input: Any) -> Any:  # noqa: A002  # the graph's word
         context = info.context
+        context.forget()
         session, record = await _subject(context, input)
         action = session.connector.actions.get(name)
         if action is None:
             raise Unsupported(f"{session.connector.label} has no {name}")
         wish = once.wish(context.principal.name, name, input)
         doing = Doing(session, dry_run=input.dry_run)
+        doing.warnings += ignored(input, action, session)
         command, changed = keyed(input, session), list[Record]()
 
         async def perform(receipts: Receipts) -> Outcome:
@@ -121,6 +123,15 @@ def mutation(name: str, command: type) -> Any:
     ]
     about = " ".join((command.__doc__ or "").split())
     return strawberry.mutation(resolver=resolve, graphql_type=answer, description=about)
+
+
+def ignored(command: Any, action: Action, session: Session) -> list[str]:
+    """A warning for each input that the tool cannot take: nothing is dropped in silence."""
+    if action.inputs is None:
+        return []
+    left = (given(command) & inputs(type(command))) - action.inputs
+    names = (".".join(to_camel_case(part) for part in path.split(".")) for path in sorted(left))
+    return [f"{session.connector.label} does not take `{name}`: it was left out" for name in names]
 
 
 def keyed(command: Any, session: Session) -> Any:

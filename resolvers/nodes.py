@@ -22,6 +22,7 @@ from connectors.registry import CONNECTORS
 from connectors.shapes import Attachment
 from resolvers import ids, paging
 from resolvers.context import Context
+from resolvers.files import FileRef
 from resolvers.objects import Integration, Meta, Node, connection, connection_of
 from resolvers.selection import raw, wants
 
@@ -143,13 +144,19 @@ def attachments(description: str) -> Any:
         read_files = root.session.connector.attachments.get(root.model.__name__)
         if read_files is None:
             return None
-        return [_with_ids(one, root.session) for one in await read_files(root.session, root)]
+        return [_ours(one, root, info.context) for one in await read_files(root.session, root)]
 
     return strawberry.field(resolver=resolve, description=description)
 
 
-def _with_ids(file: Attachment, session: Session) -> Attachment:
-    name = session.integration.id
+def _ours(file: Attachment, record: Record, context: Context) -> Attachment:
+    """A file with global ids, and an address of ours instead of the vendor's."""
+    name, model = record.session.integration.id, record.model.__name__
+    if file.remote_id:
+        file.id = ID(ids.encode("Attachment", name, file.remote_id))
+        if file.source is not None:
+            ref = FileRef(name, model, record.key, file.remote_id, context.principal.name)
+            file.data_url = context.links.to(ref)
     if file.candidate_id:
         file.candidate_id = ID(ids.encode("Candidate", name, file.candidate_id))
     if file.application_id:

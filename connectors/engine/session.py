@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from connectors.columns import MISSING, Json
+from connectors.columns import MISSING, Json, as_text
 from connectors.columns import rows as rows_at
 from connectors.engine import edges, hydrate
 from connectors.engine.loader import Loader
@@ -67,6 +67,7 @@ class Session:
         """Make a call. Parameters named in its path go there, the others into the query (or the body).
 
         `version` is the known state of what is asked about: only an answer about the same one is taken from cache.
+        With `uploads` the body is multipart, and what `json` holds becomes its texts (`form_of`).
         """
         request = self.request(call, params or {}, json=json, uploads=uploads)
         if version is not None and call.lives:
@@ -99,7 +100,8 @@ class Session:
                 parts,
             ),
             query=tuple(_pairs(query)),
-            json=body,
+            json=None if uploads else body,
+            form=form_of(body) if uploads else None,
             uploads=uploads,
             headers=self.connector.headers,
             base=bases[call.base] if call.base else None,
@@ -294,6 +296,30 @@ def _stamped(children: list[View[Any]], view: View[Any]) -> list[View[Any]]:
     for child in children:
         child.fetched_at, child.served = view.fetched_at, view.served
     return children
+
+
+def form_of(body: Mapping[str, Json] | None) -> dict[str, str | list[str]]:
+    """JSON as the texts of a form: `candidate[name]` for a member of a member, `emails[]` for a list's elements,
+    `answers[0][id]` where these are objects. Nulls are left out.
+    """
+    found: dict[str, str | list[str]] = {}
+    for name, value in (body or {}).items():
+        _flatten(found, name, value)
+    return found
+
+
+def _flatten(found: dict[str, str | list[str]], name: str, value: Json) -> None:
+    if isinstance(value, Mapping):
+        for inner, one in value.items():
+            _flatten(found, f"{name}[{inner}]", one)
+    elif isinstance(value, list | tuple):
+        if any(isinstance(one, Mapping | list) for one in value):
+            for index, one in enumerate(value):
+                _flatten(found, f"{name}[{index}]", one)
+        else:
+            found[f"{name}[]"] = [as_text(one) or "" for one in value if one is not None]
+    elif value is not None:
+        found[name] = as_text(value) or ""
 
 
 def _pairs(query: Params) -> Iterable[tuple[str, str]]:

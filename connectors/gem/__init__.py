@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from connectors.connector import Connector
 from connectors.declarations import Call
-from connectors.gem import wire
+from connectors.gem import filing, wire
+from connectors.gem.actions import ACTIONS, NOT_IMPLEMENTED
 from connectors.gem.reads import RESOURCES
 from connectors.upstream import Account, Auth, Json, VendorError
 
@@ -30,15 +31,9 @@ class Gem(Connector):
     settings = wire.SETTINGS
     policy = wire.POLICY
     resources = RESOURCES
-    not_implemented = frozenset(
-        {
-            "moveApplicationToStage",
-            "addResultLinkToApplication",
-            "addResultLinkToCandidate",
-            "Candidate.attachments",
-            "passthrough",
-        }
-    )
+    actions = ACTIONS
+    attachments = {"Candidate": filing.of_candidate}  # noqa: RUF012  # a class variable, declared in the base
+    not_implemented = NOT_IMPLEMENTED
     features = FEATURES
     check = Call(f"GET {wire.ATS}/users/", query={"per_page": "1"}, lives=0)
 

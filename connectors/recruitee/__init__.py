@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from connectors.connector import Connector
 from connectors.declarations import Call
 from connectors.recruitee import wire
-from connectors.recruitee.actions import ACTIONS, NOT_IMPLEMENTED
+from connectors.recruitee.actions import ACTIONS, ATTACHMENTS, NOT_IMPLEMENTED
 from connectors.recruitee.reads import RESOURCES
 from connectors.upstream import Account, Auth, Json, VendorError
 
@@ -41,6 +41,7 @@ class Recruitee(Connector):
     policy = wire.POLICY
     resources = RESOURCES
     actions = ACTIONS
+    attachments = ATTACHMENTS
     not_implemented = NOT_IMPLEMENTED
     features = FEATURES
     permissions = wire.PERMISSIONS

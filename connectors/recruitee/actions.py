@@ -1,124 +1,86 @@
 """The unified actions at Recruitee (recruitee.md §6, §12)."""
 
-from __future__ import annotations
+from connectors.actions import Action
+from connectors.recruitee import creating, filing, links, moving, notes, tagging
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-
-from connectors.actions import Action, Doing, Refused, remote_fields
-from connectors.columns import Json, as_key, dig, rows
-from connectors.declarations import Call
-from connectors.enums import ApplicationOutcome
-from connectors.errors import NotFound, Rejected
-from connectors.model import MODELS
-from connectors.recruitee import views
-from connectors.recruitee.sideload import references
-
-if TYPE_CHECKING:
-    from connectors.commands import MoveApplicationToStageInput
-    from connectors.engine.record import Record
-    from connectors.upstream import Answer
-
-CHANGE_STAGE = Call("PATCH /placements/{id}/change_stage", at="placement", safe=False)
-HIRE_OPTIONS = Call("GET /placements/{id}/hiring_details/options", lives=0)
-
-NEEDS_LOCATION = "active_work_location_not_found"
-"""The vendor's code when a hire lacks its place of work (§6.2); some accounts answer a plain 422."""
-
-
-async def move(doing: Doing, application: Record, command: MoveApplicationToStageInput) -> list[Record]:
-    """Move an application to a stage of its job's pipeline: one call, two for a hire that needs a place of work.
-
-    Raises Refused for a stage of another pipeline, and for a rejected application: moving it might take the
-    rejection back without a word (§6.2 [integrator]).
-    """
-    session = doing.session
-    _, offer, placement = application.key.split(":")
-    stage = await _stage_of(doing, offer, str(command.stage_id))
-    if await session.by_key(application.model, application.key, {"outcome": {}}) is None:
-        raise NotFound("there is no such Application")
-    if await session.need(application, "outcome") is ApplicationOutcome.DECLINED:
-        raise Refused(
-            "APPLICATION_REJECTED", "the application is rejected; take the rejection back in the ATS first"
-        )
-    if await session.need(application, "current_stage_id") == command.stage_id:
-        doing.warnings.append("the application stands in this stage already")
-        doing.skip("move")
-        return [application]
-    body = {"stage_id": int(str(command.stage_id)), **remote_fields(command, "recruitee")}
-    try:
-        answer = await doing.send("move", CHANGE_STAGE, {"id": placement}, json=body)
-    except Rejected:
-        if dig(stage, "category") != "hire" or "work_location_id" in body:
-            raise
-        answer = await _hire(doing, placement, body)
-    return _changed(doing, application, answer)
-
-
-async def _stage_of(doing: Doing, offer: str, stage: str) -> Json:
-    """The stage in the job's pipeline, as the vendor shows it."""
-    job = doing.session.record(MODELS["Job"], offer)
-    stream = await doing.session.many(job, "application_stages", {})
-    for join in await stream.all() if stream else ():
-        if join.read("stage_id") == stage:
-            return dig(join.views[0].raw, "_stage")
-    raise Refused(
-        "STAGE_NOT_IN_JOB",
-        "the stage is none of the job's; choose one of `job.applicationStages`",
-        ("stage_id",),
-    )
-
-
-async def _hire(doing: Doing, placement: str, body: Json) -> Answer | None:
-    """Send a hire again with date and place of work, as accounts with locations demand."""
-    options = await doing.session.call(HIRE_OPTIONS, {"id": placement})
-    places = [
-        as_key(dig(one, "id"))
-        for one in (*rows(options.body, "work_locations"), *rows(options.body, "locations"))
-    ]
-    if not places:
-        raise Refused(
-            "WORK_LOCATION_MISSING", "the hire needs a place of work; add one to the job in the ATS"
-        )
-    doing.warnings.append("the ATS demands a place of work for a hire: the job's first one was taken")
-    now = datetime.now(UTC).isoformat()
-    return await doing.send(
-        "hire",
-        CHANGE_STAGE,
-        {"id": placement},
-        json={**body, "hired_at": now, "work_location_id": int(places[0] or 0)},
-    )
-
-
-def _changed(doing: Doing, application: Record, answer: Answer | None) -> list[Record]:
-    """Take the placement that a write answers as the application's newest state."""
-    if answer is not None:
-        found = [views.Placement(raw) for raw in doing.session.rows(CHANGE_STAGE, answer)]
-        doing.session.absorb(doing.session.stamp((*found, *references(answer.body)), answer))
-    return [application]
-
+CREATE_INPUTS = frozenset(
+    {
+        "candidate.first_name",
+        "candidate.last_name",
+        "candidate.email_address",
+        "candidate.phone_number",
+        "candidate.social_links.url",
+        "application.job_id",
+        "application.stage_id",
+        "screening_question_answers.question_id",
+        "screening_question_answers.answer",
+        "attachments.name",
+        "attachments.content_type",
+        "attachments.data_url",
+        "attachments.data",
+        "attachments.type",
+        "source.name",
+        "source.unified_key",
+        "source.id",
+        "gdpr_consent.expires_at",
+    }
+)
+FILE_INPUTS = frozenset(
+    {
+        "attachment.name",
+        "attachment.content_type",
+        "attachment.data_url",
+        "attachment.data",
+        "attachment.type",
+    }
+)
+LINK_INPUTS = frozenset(
+    {
+        "label",
+        "url",
+        "details.custom_field_name_prefix",
+        "details.attributes.key",
+        "details.attributes.value",
+    }
+)
+CREATED = ("Candidate", "Application", "CandidateTag", "Job")
+"""What a create makes stale; jobs count their applications."""
 
 ACTIONS = {
+    "createCandidate": Action(creating.create, CREATED, CREATE_INPUTS),
+    "createApplication": Action(creating.create, CREATED, CREATE_INPUTS),
     "moveApplicationToStage": Action(
-        move, changes=("Application", "Candidate"), inputs=frozenset({"application_id", "stage_id"})
+        moving.move, ("Application", "Candidate"), frozenset({"application_id", "stage_id"})
+    ),
+    "rejectApplication": Action(
+        moving.reject,
+        ("Application", "Candidate"),
+        frozenset({"application_id", "rejection_reason_id"}),
+    ),
+    "addNoteToApplication": Action(notes.add, ("Application",), frozenset({"application_id", "content"})),
+    "addTagToCandidate": Action(
+        tagging.add, ("Candidate", "CandidateTag", "Tag"), frozenset({"candidate_id", "tag.name"})
+    ),
+    "removeTagFromCandidate": Action(
+        tagging.remove, ("Candidate", "CandidateTag", "Tag"), frozenset({"candidate_id", "tag.name"})
+    ),
+    "addAttachmentToApplication": Action(
+        filing.to_application, ("Application", "Candidate"), FILE_INPUTS | {"application_id"}
+    ),
+    "addAttachmentToCandidate": Action(
+        filing.to_candidate, ("Application", "Candidate"), FILE_INPUTS | {"candidate_id"}
+    ),
+    "addResultLinkToApplication": Action(
+        links.to_application, ("Application", "Candidate"), LINK_INPUTS | {"application_id"}
+    ),
+    "addResultLinkToCandidate": Action(
+        links.to_candidate, ("Application", "Candidate"), LINK_INPUTS | {"candidate_id"}
     ),
 }
 """The actions of Recruitee that the gateway performs, by mutation."""
 
-NOT_IMPLEMENTED = frozenset(
-    {
-        "createCandidate",
-        "createApplication",
-        "addTagToCandidate",
-        "removeTagFromCandidate",
-        "addAttachmentToApplication",
-        "rejectApplication",
-        "addResultLinkToApplication",
-        "addNoteToApplication",
-        "Application.attachments",
-        "addAttachmentToCandidate",
-        "addResultLinkToCandidate",
-        "passthrough",
-    }
-)
+ATTACHMENTS = {"Application": filing.of_application}
+"""How files are listed, by model."""
+
+NOT_IMPLEMENTED = frozenset({"passthrough"})
 """Those that it does not perform yet."""

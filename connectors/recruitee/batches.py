@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from connectors.columns import distinct
+from connectors.columns import Json, distinct
 from connectors.declarations import (
     Call,
 )
@@ -23,6 +23,12 @@ BATCH = 250
 
 CANDIDATES = Call("GET /candidates", at="candidates", also=references, carries=SIDE_LOADED)
 CANDIDATE = Call("GET /candidates/{id}", at="candidate", also=references, carries=SIDE_LOADED)
+
+
+async def fresh_candidate(session: Session, key: str) -> Json:
+    """One candidate in full, as it is now: for what a write depends on. Raises Gone."""
+    live = session.integration.session(session.budget.aged(0))
+    return next(iter(live.rows(CANDIDATE, await live.call(CANDIDATE, {"id": key}))), {})
 
 
 async def people_of(session: Session, candidates: Iterable[str]) -> list[View[Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import httpx
 import structlog
 from cachetools import LRUCache
@@ -88,6 +90,10 @@ class Attempts:
         seen, at = self._quota
         reset = None if seen.reset is None else max(seen.reset - (self._clock.now() - at), 0.0)
         return Quota(seen.limit, seen.remaining, reset)
+
+    async def credentials(self) -> Mapping[str, str]:
+        """The headers that prove who calls."""
+        return await self._auth.headers(self)
 
     async def send(self, request: Request) -> Answer:
         """One attempt without credentials or turn: what a token is exchanged with, while a call waits for it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 
 import httpx
@@ -17,7 +17,7 @@ from connectors.errors import (
     UpstreamError,
 )
 from connectors.upstream import cache
-from connectors.upstream.account import Account
+from connectors.upstream.account import Account, Origin
 from connectors.upstream.attempts import Attempts
 from connectors.upstream.auth import Auth
 from connectors.upstream.clock import Clock
@@ -98,6 +98,10 @@ class Upstream:
         finally:
             record.milliseconds = (self._clock.now() - record.started) * 1000
             budget.calls.append(record)
+
+    async def credentials(self, origin: Origin) -> Mapping[str, str]:
+        """The headers that prove to the vendor who calls; none for an origin that is not its own."""
+        return await self._attempts.credentials() if origin in self.account.origins else {}
 
     def evict(self, models: Iterable[str]) -> None:
         """Forget every answer tagged with one of the models, those still under way included."""

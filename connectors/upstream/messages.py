@@ -85,6 +85,7 @@ class Request:
     and reported. `path` is filled and encoded. `base` overrides the integration's base URL for the few calls
     that go to another host of the vendor; credentials are only sent along if `authenticated`, and only to
     the integration's own hosts. Without an `accept` among its `headers` a call asks for JSON and nothing else.
+    With `uploads` the body is multipart and `form` its texts, of which a list repeats the name.
     `safe` marks a call that changes nothing (some vendors search by POST): only these are retried, cached
     and shared. `lives` is the seconds an answer may be served from cache; `models` tags it for eviction.
     """
@@ -94,7 +95,7 @@ class Request:
     path: str
     query: tuple[tuple[str, str], ...] = ()
     json: Json = None
-    form: Mapping[str, str] | None = None
+    form: Mapping[str, str | Sequence[str]] | None = None
     uploads: Sequence[Upload] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     base: str | None = None

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 from strawberry.types import get_object_definition
 
-from connectors.commands import COMMANDS, AttachmentInput, CreateCandidateInput, inputs
+from connectors.commands import (
+    COMMANDS,
+    AdditionalEmailInput,
+    ApplicationInput,
+    AttachmentInput,
+    CandidateInput,
+    CreateCandidateInput,
+    given,
+    inputs,
+)
 from connectors.enums import AttachmentType
 
 COVERAGE = json.loads((Path(__file__).parents[1] / "coverage.json").read_text())
@@ -60,3 +69,24 @@ def test_what_only_some_pages_list_is_not_required():
         AttachmentInput(name="cv.pdf")
     details = members(members(COMMANDS["addResultLinkToCandidate"])["details"].type.of_type)
     assert details["custom_field_name_prefix"].default is None
+
+
+def test_given_tells_what_an_input_holds():
+    made = CreateCandidateInput(
+        candidate=CandidateInput(
+            first_name="Ann",
+            last_name="Lee",
+            email_address="a@example.org",
+            additional_email_addresses=[AdditionalEmailInput(email_address="b@example.org")],
+            social_links=[],
+        ),
+        application=ApplicationInput(job_id="1"),
+        dry_run=True,
+    )
+    assert given(made) & inputs(CreateCandidateInput) == {
+        "candidate.first_name",
+        "candidate.last_name",
+        "candidate.email_address",
+        "candidate.additional_email_addresses.email_address",
+        "application.job_id",
+    }
