@@ -104,6 +104,8 @@ async def _informed(session: Session, keys: Sequence[tuple[Record, str]]) -> lis
         for view in record.views:
             for fact in view.lacks(name):
                 waiting.setdefault(fact, []).append((record, name, view))
+    if not waiting:
+        return list(keys)
 
     async def tell(fact: str) -> None:
         try:
@@ -207,13 +209,9 @@ async def _walk(session: Session, read: Sweep, chunk: list[Record]) -> None:
     """Walk a list until every asked record has come by."""
     stream = session.sweep(read.source)
     waiting = {record for record in chunk if not _seen(record, read)}
-    stream.walkers += 1
-    try:
-        while waiting and not stream.done:
-            await stream.extend()
-            waiting = {record for record in waiting if not _seen(record, read)}
-    finally:
-        stream.walkers -= 1
+    while waiting and not stream.done:
+        await stream.extend()
+        waiting = {record for record in waiting if not _seen(record, read)}
 
 
 def _seen(record: Record, read: Sweep) -> bool:

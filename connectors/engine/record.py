@@ -58,9 +58,13 @@ class Record:
             if value is not MISSING:
                 values[name] = value = self.session.shape(self.model, name, value)
                 return value
-        if name in ALWAYS and name not in self.session.supplied(self.model):
+        if name in ALWAYS and name not in self.session.supplied(self.model) and not self.waits(name):
             return self._known(name)
         return MISSING
+
+    def waits(self, name: str) -> bool:
+        """Whether a loaded view would supply a field if it were told a fact of the account."""
+        return any(view.lacks(name) for view in self.views)
 
     def _known(self, name: str) -> Any:
         """What is known of every record without any view's word for it."""

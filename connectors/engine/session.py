@@ -200,7 +200,8 @@ class Session:
         Raises the UpstreamError that kept it from being read, each time: what failed is not tried again.
         """
         value = record.read(name)
-        if value is MISSING and not record.gone and name in self.supplied(record.model):
+        obtainable = name in self.supplied(record.model) or record.waits(name)
+        if value is MISSING and not record.gone and obtainable:
             if name not in record.failures:
                 await self.fields.load((record, name))
                 value = record.read(name)

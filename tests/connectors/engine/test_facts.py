@@ -24,7 +24,7 @@ class Row(View[Job], path="/rows"):
 class ApplicationDetail(View[Application]):
     key = remote_key("id")
     job_id = remote_key("job")
-    changed_at = incidental(text("stamp"))
+    changed_at = incidental(needing("_town", computed(lambda raw: raw["stamp"] + raw["_town"])))
 
 
 FOUND = []
@@ -124,5 +124,5 @@ async def test_an_incidental_field_is_no_reason_to_load(session):
     assert await session.need(record, "changed_at") is None
     assert FOUND == []
     assert await session.need(record, "job_id") == "7"
-    assert await session.need(record, "changed_at") == "now"
-    assert FOUND == ["detail 1"]
+    assert await session.need(record, "changed_at") == "nowHere"
+    assert FOUND == ["detail 1", "town"]
