@@ -56,12 +56,9 @@ def stage_key(raw: Json) -> str | None:
     return as_key(raw.get("opportunityResourceStatusId")) or as_key(dig(raw, "status.id"))
 
 
-def outcome(raw: Json) -> ApplicationOutcome | None:
-    """How an application ended; nothing where it has no status."""
-    key, name = stage_key(raw), status_name(raw)
-    if key is None and name is None:
-        return None
-    return outcome_of(raw[STATUSES]["applications"].get(key), name)
+def outcome(raw: Json) -> ApplicationOutcome:
+    """How an application ended; one without a status is still going on."""
+    return outcome_of(raw[STATUSES]["applications"].get(stage_key(raw)), status_name(raw))
 
 
 def rejection(raw: Json) -> str | None:

@@ -116,7 +116,7 @@ def test_the_status_of_an_application_is_found_in_row_and_detail():
         "opportunityResourceStatusName": "Phone screen",
     }
     assert outcomes.rejection(pending) is None
-    assert outcomes.outcome({"_statuses": STATUSES, "opportunityResourceStatusId": 0}) is None
+    assert outcomes.outcome({"_statuses": STATUSES, "opportunityResourceStatusId": 0}) is Outcome.PENDING
 
 
 def test_stages_are_in_order_those_without_one_last():
