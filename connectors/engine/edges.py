@@ -64,7 +64,8 @@ async def _load(session: Session, edge: Edge, model: str, parents: list[Record],
         """Calls; among equals, what reads again a view that did not tell comes last."""
         calls, way, parent_side = option
         brings = merge(have, supplied_by(way.carried))
-        again = parent_side and any(type(view) in way.carried for parent in parents for view in parent.views)
+        holder = way.view if isinstance(way, Read) else way.source.view
+        again = parent_side and any(type(view) is holder for parent in parents for view in parent.views)
         return calls + shortfall(session, edge.target, wants, brings, expected), again
 
     ranked = sorted(ways, key=cost)

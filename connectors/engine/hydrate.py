@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.columns import MISSING
 from connectors.declarations import Fetch, Read, Resource
-from connectors.engine.plan import Sweep, cheapest, cover, identity, supplied_by, sweeps
+from connectors.engine.plan import Sweep, cheapest, cover, identity, repeats, supplied_by, sweeps
 from connectors.errors import GatewayError, Gone, Malformed
 from connectors.model import MODELS
 from connectors.views import ALWAYS, View
 
 if TYPE_CHECKING:
+    from connectors.declarations import AnyView
     from connectors.engine.record import Record
     from connectors.engine.session import Session
+    from connectors.engine.stream import Stream
 
 
 async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[BaseException | None]:
@@ -24,12 +26,14 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
 
     A field that a read under way is about to bring is waited for: another read would ask once more.
     """
+    answers: list[BaseException | None] = [None] * len(keys)
+    keys = _open(keys)
     coming = {(record, name): busy for record, name in keys if (busy := _coming(session, record, name))}
     if coming:
         await asyncio.gather(
             fields(session, [key for key in keys if key not in coming]), _after(session, coming)
         )
-        return [None] * len(keys)
+        return answers
     wanted: dict[Record, set[str]] = {}
     for record, name in await _informed(session, keys):
         wanted.setdefault(record, set()).add(name)
@@ -37,38 +41,40 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
     try:
         await asyncio.gather(*(run(session, read, load) for read, load in work))
     finally:
-        for walk in (session.sweep(read.source) for read, _ in work if isinstance(read, Sweep)):
+        for walk in (_stream(session, read) for read, _ in work if isinstance(read, Sweep)):
             walk.walkers -= 1
-    again = [
-        (record, name)
-        for record, name in await _informed(session, keys)
-        if not record.gone
-        and name not in record.failures
-        and _lacks(record, name)
-        and _untried(session, record, name)
-    ]
+    left = _open(await _informed(session, keys))
+    again = [(record, name) for record, name in left if _untried(session, record, name)]
     if again:
         await fields(session, again)
-    return [None] * len(keys)
+    return answers
+
+
+def _open(keys: Sequence[tuple[Record, str]]) -> list[tuple[Record, str]]:
+    """The fields that are neither there by now nor known to fail."""
+    return [
+        (record, name)
+        for record, name in keys
+        if not record.gone and name not in record.failures and _lacks(record, name)
+    ]
 
 
 def _planned(
     session: Session, wanted: Mapping[Record, set[str]]
 ) -> list[tuple[Read | Sweep, dict[Record, set[str]]]]:
     """Each read to be made with what it is to bring. The many are planned first: a walk for them serves the few."""
-    groups: dict[tuple[str, frozenset[str], frozenset[int]], list[Record]] = {}
+    groups: dict[tuple[str, frozenset[str], frozenset[int], frozenset[AnyView]], list[Record]] = {}
     for record, names in wanted.items():
-        groups.setdefault((record.model.__name__, frozenset(names), frozenset(record.tried)), []).append(
-            record
-        )
+        alike = (record.model.__name__, frozenset(names), frozenset(record.tried), _loaded(record))
+        groups.setdefault(alike, []).append(record)
     work: dict[int, tuple[Read | Sweep, dict[Record, set[str]]]] = {}
-    for (model, asked, tried), records in sorted(groups.items(), key=lambda group: -len(group[1])):
+    for (model, asked, tried, loaded), records in sorted(groups.items(), key=lambda group: -len(group[1])):
         resource = session.connector.resources.get(model)
         if resource is None:
             continue
-        for read in _reads(session, resource, model, asked, len(records), tried):
+        for read in _reads(session, resource, model, asked, len(records), tried, loaded):
             if isinstance(read, Sweep) and identity(read) not in work:
-                session.sweep(read.source).walkers += 1
+                _stream(session, read).walkers += 1
             _, load = work.setdefault(identity(read), (read, {}))
             for record in records:
                 load.setdefault(record, set()).update(asked)
@@ -80,8 +86,7 @@ async def _after(
 ) -> None:
     """Wait for the reads under way, then load what they left out."""
     await asyncio.wait({busy for reads in coming.values() for busy in reads})
-    left = [(record, name) for record, name in coming if name not in record.failures and not record.gone]
-    await fields(session, [key for key in left if _lacks(*key)])
+    await fields(session, list(coming))
 
 
 def _coming(session: Session, record: Record, name: str) -> list[asyncio.Future[None]]:
@@ -126,12 +131,23 @@ async def _informed(session: Session, keys: Sequence[tuple[Record, str]]) -> lis
     ]
 
 
+def _loaded(record: Record) -> frozenset[AnyView]:
+    return frozenset(map(type, record.views))
+
+
 def _reads(
-    session: Session, resource: Resource, model: str, asked: frozenset[str], count: int, tried: frozenset[int]
+    session: Session,
+    resource: Resource,
+    model: str,
+    asked: frozenset[str],
+    count: int,
+    tried: frozenset[int],
+    loaded: frozenset[AnyView],
 ) -> tuple[Read | Sweep, ...]:
     """The reads that bring the named fields; any one, where they are known of every record that is there."""
     plain = asked - (ALWAYS - session.supplied(MODELS[model]))
     if plain:
+        tried |= repeats(resource, model, plain, loaded)
         return cover(session, resource, model, plain, count, tried)[1]
     return cheapest(session, resource, model, count, tried)
 
@@ -149,7 +165,9 @@ def _untried(session: Session, record: Record, name: str) -> bool:
     model = record.model.__name__
     resource = session.connector.resources.get(model)
     tried = frozenset(record.tried)
-    return resource is not None and bool(_reads(session, resource, model, frozenset({name}), 1, tried))
+    return resource is not None and bool(
+        _reads(session, resource, model, frozenset({name}), 1, tried, _loaded(record))
+    )
 
 
 async def run(session: Session, read: Read | Sweep, load: dict[Record, set[str]]) -> None:
@@ -207,11 +225,16 @@ def partial(read: Read | Sweep) -> bool:
 
 async def _walk(session: Session, read: Sweep, chunk: list[Record]) -> None:
     """Walk a list until every asked record has come by."""
-    stream = session.sweep(read.source)
+    stream = _stream(session, read)
     waiting = {record for record in chunk if not _seen(record, read)}
     while waiting and not stream.done:
         await stream.extend()
         waiting = {record for record in waiting if not _seen(record, read)}
+
+
+def _stream(session: Session, read: Sweep) -> Stream:
+    """The walk that finds records by key: the deleted may be asked for as well."""
+    return session.sweep(read.source, deleted=True)
 
 
 def _seen(record: Record, read: Sweep) -> bool:

@@ -95,6 +95,8 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
     here = {
         name: value for name, value in query.filters.items() if name in left and _tests(name, value, source)
     }
+    if DELETED not in {*query.filters, *source.filters} and _tests(DELETED, False, source):
+        here[DELETED] = False  # a list that has no say in it may show them unasked
     scan = Scan(sorted(pushed - {DELETED}), sorted(set(here) - {DELETED}))
     keep = partial(filters.keep, session, here) if here else None
     native = {} if order is None else _native(source, order)

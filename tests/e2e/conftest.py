@@ -25,3 +25,10 @@ async def smartrecruiters(shared: tuple[Sandbox, str]) -> AsyncIterator[Graph]:
     sandbox, base = shared
     async with graph(account(sandbox, base, "smartrecruiters"), sandbox=sandbox) as made:
         yield made
+
+
+@pytest.fixture
+async def gem(shared: tuple[Sandbox, str]) -> AsyncIterator[Graph]:
+    sandbox, base = shared
+    async with graph(account(sandbox, base, "gem"), sandbox=sandbox) as made:
+        yield made

@@ -4,12 +4,16 @@ import asyncio
 
 import pytest
 
+from connectors.columns import MISSING, if_present, remote_key
+from connectors.declarations import Call, Fetch, Pages, Resource, one_of
 from connectors.enums import UserStatus
 from connectors.errors import BadInput, Forbidden, Unavailable
 from connectors.model import MODELS
+from connectors.paging import PageNumber
 from connectors.records import Application, Candidate, Job, Tag
-from tests.support.acme import RESOURCES
-from tests.support.world import World, operations, session_of
+from connectors.views import View, embedded
+from tests.support.acme import RESOURCES, Acme
+from tests.support.world import World, integrate, operations, session_of
 
 
 async def children(session, model, keys, edge, wants=None):
@@ -196,6 +200,83 @@ async def test_a_failing_join_fails_the_edge():
     session.integration.upstream.fail("GET /search", Forbidden("no"))
     found = await children(session, "Candidate", [1], "tags", {"name": {}})
     assert type(found[1]) is Forbidden
+
+
+class Placement(View[Application]):
+    """An application whose row may leave its job out."""
+
+    key = remote_key("id")
+    job_id = if_present("job", remote_key("job"))
+
+
+class PlacementJob(View[Application]):
+    key = remote_key("id")
+    job_id = remote_key("named")
+
+
+@pytest.mark.parametrize(("typical", "call"), [(10, "GET /users"), (1000, "GET /tags")])
+async def test_children_whose_rows_leave_the_parent_out_are_looked_up(typical, call):
+    """Applications 1 and 2 belong to job 1, the latter by another view; 3, of another job, is among job 1's."""
+    rows = {"users": [{"id": 1, "job": 1}, {"id": 2}, {"id": 3}]}
+    rows["tags"] = rows["users"]
+
+    async def jobs(session, keys):
+        return [PlacementJob({"id": key, "named": 1 if key == "2" else 7}) for key in keys]
+
+    def listed(where, **options):
+        return Pages(view=Placement, call=Call(f"GET /{where}", at=where), **options)
+
+    class Vague(Acme):
+        resources = {  # noqa: RUF012  # as connectors declare them
+            "Application": Resource(
+                lists=(
+                    listed("users", paging=PageNumber(10), typical=typical),
+                    listed(
+                        "tags",
+                        filters={"job_ids": one_of("job", exact=False)},
+                        requires=frozenset({"job_ids"}),
+                    ),
+                ),
+                reads=(Fetch(view=PlacementJob, fetch_views=jobs, size=10),),
+            )
+        }
+
+    integration = integrate(connector=Vague())
+    integration.upstream.answer = lambda request: {name: rows[name] for name in rows}
+    session = integration.session(session_of().budget)
+    keys = [1] if typical > 10 else [1, 2]
+    assert (await children(session, "Job", keys, "applications"))[1] == ["1", "2"]
+    assert counts(session) == operations(call)
+
+
+async def test_a_view_that_did_not_tell_comes_last_among_equals():
+    class Half(View[Candidate]):
+        key = remote_key("id")
+        applications = embedded(lambda raw: raw.get("applications", MISSING), Placement)
+
+    class Whole(View[Candidate]):
+        key = remote_key("id")
+        applications = embedded("applications", Placement)
+
+    made = []
+
+    def read(view, found):
+        async def fetch(session, keys):
+            made.append(view)
+            return [view({"id": key, **found}) for key in keys]
+
+        return Fetch(view=view, fetch_views=fetch, size=5)
+
+    class Halves(Acme):
+        resources = {  # noqa: RUF012  # as connectors declare them
+            "Candidate": Resource(reads=(read(Half, {}), read(Whole, {"applications": [{"id": 4}]}))),
+            "Application": Resource(),
+        }
+
+    session = integrate(connector=Halves()).session(session_of().budget)
+    session.absorb([Half({"id": 1})])
+    assert await children(session, "Candidate", [1], "applications") == {1: ["4"]}
+    assert made == [Whole]
 
 
 async def test_a_key_that_cannot_be_pushed_is_bad_input(monkeypatch):

@@ -4,13 +4,14 @@ import asyncio
 
 import pytest
 
-from connectors.columns import MISSING, remote_key, text
-from connectors.declarations import Call, Fetch, One, Resource
+from connectors.columns import MISSING, if_present, remote_key, text
+from connectors.declarations import Call, Fetch, One, Pages, Push, Resource
 from connectors.errors import Forbidden, Malformed, Unavailable
 from connectors.model import MODELS
-from connectors.records import Job
+from connectors.paging import NextToken
+from connectors.records import Candidate, Job
 from connectors.views import View
-from tests.support.acme import RESOURCES, Acme, JobRow
+from tests.support.acme import RESOURCES, Acme, Hit, JobRow
 from tests.support.world import World, integrate, operations, session_of
 
 
@@ -257,4 +258,114 @@ async def test_reads_that_never_bring_the_field_come_to_an_end():
 
     session = integrate(connector=Liar()).session(session_of().budget)
     assert await need(some(session, "Job", 1), "job_code") == ["J-1"]
-    assert len(made) == 2
+    assert len(made) == 1  # the other brings the same view
+
+
+async def held(session):
+    """Let no call through until the event is set that this gives; a call waiting sets the other one."""
+    asked, go = asyncio.Event(), asyncio.Event()
+    send = session.integration.upstream.send
+
+    async def slow(request, budget):
+        asked.set()
+        await go.wait()
+        return await send(request, budget)
+
+    session.integration.upstream.send = slow
+    return asked, go
+
+
+async def test_what_is_under_way_is_waited_for():
+    """Later ticks ask for the same records and for more of them before the first answer is there."""
+    session = session_of(World(jobs=30))
+    asked, go = await held(session)
+    jobs = some(session, "Job", *range(1, 31))
+    first = asyncio.ensure_future(need(jobs, "name"))
+    await asyncio.wait_for(asked.wait(), 5)
+    later = asyncio.ensure_future(need(jobs[:3], "job_code", "name", "category"))
+    await asyncio.sleep(0)
+    go.set()
+    assert (await first)[:2] == ["Job 1", "Job 2"]
+    assert (await later)[:3] == ["J-1", "Job 1", "C1"]
+    assert counts(session) == operations("GET /jobs 3, GET /jobs/{id} 3")  # the details for the categories
+    assert all(job.busy == {} for job in jobs)
+
+
+async def test_what_a_read_under_way_does_not_bring_is_asked_of_the_next():
+    session = session_of(World(jobs=4, bare=True))
+    asked, go = await held(session)
+    jobs = some(session, "Job", 1, 2)
+    first = asyncio.ensure_future(need(jobs, "name"))
+    await asyncio.wait_for(asked.wait(), 5)
+    later = asyncio.ensure_future(need(jobs, "description"))
+    await asyncio.sleep(0)
+    go.set()
+    await first
+    assert await later == ["About 1", "About 2"]
+    assert counts(session) == operations("GET /jobs, GET /jobs/{id} 2")
+
+
+async def test_a_read_under_way_that_fails_fails_those_who_wait_as_well():
+    session = session_of()
+    session.integration.upstream.fail("GET /jobs", Unavailable("down"))
+    asked, go = await held(session)
+    jobs = some(session, "Job", 1, 2)
+    first = asyncio.ensure_future(need(jobs, "name"))
+    await asyncio.wait_for(asked.wait(), 5)
+    later = asyncio.ensure_future(need(jobs, "name"))
+    await asyncio.sleep(0)
+    go.set()
+    assert [type(one) for one in [*await first, *await later]] == [Unavailable] * 4
+    assert counts(session) == operations("GET /jobs")
+
+
+async def test_a_view_that_did_not_tell_is_not_read_again_in_another_way():
+    """The row of a candidate is loaded and leaves its title out: the batch would bring the same row."""
+
+    class Row(View[Candidate]):
+        key = remote_key("id")
+        title = if_present("title", text("title"))
+
+    class Full(View[Candidate]):
+        key = remote_key("id")
+        title = text("title")
+
+    made = []
+
+    def read(view, **raw):
+        async def fetch(session, keys):
+            made.append(view)
+            return [view({"id": key, **raw}) for key in keys]
+
+        return Fetch(view=view, fetch_views=fetch, size=9)
+
+    class Bare(Acme):
+        resources = {"Candidate": Resource(reads=(read(Row), read(Full, title="T")))}  # noqa: RUF012  # as connectors declare them
+
+    session = integrate(connector=Bare()).session(session_of().budget)
+    session.absorb([Row({"id": 1})])
+    assert await need(some(session, "Candidate", 1), "title") == ["T"]
+    assert made == [Full]
+
+
+async def test_a_walk_for_records_by_key_takes_the_deleted_along():
+    """Candidates in a list that can be asked for the deleted; the one that is gone is read in the same walk."""
+    ever = Pages(
+        view=Hit,
+        call=Call("GET /search/all", at="hits"),
+        paging=NextToken(20, "cursor", "next"),
+        filters={"include_deleted": Push(lambda wanted: {"deleted": "true"} if wanted else {})},
+        typical=20,
+    )
+
+    class Ever(Acme):
+        resources = {"Candidate": Resource(lists=(ever,))}  # noqa: RUF012  # as connectors declare them
+
+    integration = integrate(World(people=3, deleted=2), connector=Ever())
+    session = integration.session(session_of().budget)
+    assert await need(some(session, "Candidate", 1, 5), "first_name") == ["F1", "Gone"]
+    (request,) = integration.upstream.sent
+    assert ("deleted", "true") in request.query
+    assert integration.sizes[ever.name] == 5
+    assert session.sweep(ever) is not session.sweep(ever, deleted=True)
+    assert session.sweep(ever, deleted=True) is session.sweep(ever, deleted=True)

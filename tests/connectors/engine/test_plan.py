@@ -78,6 +78,21 @@ async def test_reads_that_were_tried_are_left_out():
     assert job("name", tried=tried) == (1, [JobDetail])
 
 
+async def test_reads_that_would_only_repeat_what_is_loaded():
+    """The batch and the list bring rows, the detail is a row with more, the form something else."""
+    names = {plan.identity(read): read.view for read in (*JOB.reads, plan.Sweep(JOB.lists[0]).source)}
+
+    def repeated(wanted, *loaded):
+        return {
+            names.get(one, "sweep") for one in plan.repeats(JOB, "Job", frozenset(wanted), frozenset(loaded))
+        }
+
+    assert JobRow in repeated({"description"}, JobRow)
+    assert JobDetail not in repeated({"description"}, JobRow)
+    assert repeated({"description"}, JobRow, JobDetail) == set()  # then nothing else could bring it
+    assert JobDetail in repeated({"weekly_hours"}, JobRow)
+
+
 async def test_more_different_reads_than_are_combined_are_all_made(monkeypatch):
     monkeypatch.setattr(plan, "MOST_READS", 1)
     cost, reads = job("category", "screening_questions")
