@@ -41,12 +41,13 @@ async def walk(graph: Graph, order: dict[str, str] | None, first: int) -> list[d
 
 
 def truth(graph: Graph) -> set[tuple[str, str]]:
-    """Every living candidate of every account."""
+    """Every living candidate of every account. SmartRecruiters lists those with applications only (smartrecruiters.md §8.4)."""
     assert graph.sandbox
     found = set()
     for name, vendor in graph.sandbox.vendors.items():
         for one in vendor.world.tables["candidates"]:
-            if one.deleted_at is None:
+            listed = name != "smartrecruiters" or "primaryAssignment" in vendor.raw("candidates", one.id)
+            if one.deleted_at is None and listed:
                 found.add((f"sandbox-{name}", vendor.remote_id("candidates", one.id)))
     return found
 
