@@ -230,6 +230,7 @@ DELETED = [
 """Lists whose tool marks the deleted."""
 
 
+@pytest.mark.timeout(180)  # it pages through two whole lists at the vendors' pace
 @pytest.mark.parametrize(("asked", "model"), DELETED, indirect=["asked"])
 async def test_the_deleted_are_listed_when_asked_for(model: str, asked: Graph) -> None:
     query = f"""query ($all: Boolean!, $after: String) {{
