@@ -182,7 +182,11 @@ async def tag_by_text(session: Session, keys: Sequence[str]) -> Iterable[View[An
 
 
 in_full = Gather(
-    view=views.CandidateDetail, name="candidates in full", fetch=details, paging=Single(1), typical=5000
+    view=views.CandidateDetail,
+    name="candidates in full",
+    fetch=details,
+    paging=Single(1),
+    over=candidates_list,
 )
 tags = Resource(
     lists=(
@@ -191,7 +195,7 @@ tags = Resource(
             name="tags",
             fetch=all_tags,
             paging=Single(1),
-            typical=5000,
+            over=candidates_list,
             brings=(views.CandidateDetail, views.CandidateRow),
             bound=BOUND,
         ),
