@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
@@ -170,7 +170,7 @@ def _read(position: Position) -> tuple[Position, set[bytes]]:
         return None, set()
     place, _, written = position.partition("/") if isinstance(position, str) else ("", "", "?")
     try:
-        marks = urlsafe_b64decode(written)
+        marks = b64decode(written, altchars=b"-_", validate=True)
     except (NotBase64, ValueError):
         raise BadInput(FOREIGN_MARK) from None
     return place, {marks[start : start + MARK] for start in range(0, len(marks), MARK)}
