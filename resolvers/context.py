@@ -13,7 +13,7 @@ from connectors.engine.plan import Wants
 from connectors.engine.session import Session
 from connectors.errors import GatewayError, NotFound
 from connectors.registry import Registry
-from connectors.upstream import Budget
+from connectors.upstream import TENANT, Account, Budget
 from resolvers.files import Links
 from resolvers.ids import GlobalId
 from resolvers.once import NoStore, Store
@@ -21,14 +21,30 @@ from resolvers.once import NoStore, Store
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks. `integrations` None grants all of them."""
+    """Who asks, and what is granted.
+
+    `tenant` owns the integrations that can be seen at all; of these, `integrations` grants some by id (None: all).
+    `actions` are the mutations granted by name (None: all). `admin` manages integrations and principals of the
+    tenant. Without `personal_data` the fields that tell of a person are null. `batch` puts calls into the lane that
+    yields to interactive ones.
+    """
 
     name: str = "anonymous"
     integrations: frozenset[str] | None = None
+    tenant: str = TENANT
+    read: bool = True
+    actions: frozenset[str] | None = None
+    passthrough: bool = True
+    events: bool = True
+    admin: bool = True
+    personal_data: bool = True
+    batch: bool = False
 
-    def sees(self, integration: str) -> bool:
+    def sees(self, integration: Account) -> bool:
         """Whether an integration is granted."""
-        return self.integrations is None or integration in self.integrations
+        return integration.tenant == self.tenant and (
+            self.integrations is None or integration.id in self.integrations
+        )
 
 
 @dataclass(slots=True)
@@ -55,7 +71,9 @@ class Context:
     @property
     def granted(self) -> Mapping[str, Integration]:
         """The integrations that this principal may ask."""
-        return {name: one for name, one in self.registry.integrations.items() if self.principal.sees(name)}
+        return {
+            name: one for name, one in self.registry.integrations.items() if self.principal.sees(one.account)
+        }
 
     def integration(self, name: str) -> Integration:
         """A granted integration. Raises NotFound, in the same words for an unknown one and a foreign one."""

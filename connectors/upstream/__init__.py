@@ -3,7 +3,7 @@
 It knows no vendor: a connector declares a `Policy`, an `Auth` and how to read error bodies, and sends `Request`s.
 """
 
-from connectors.upstream.account import Account
+from connectors.upstream.account import TENANT, Account
 from connectors.upstream.auth import Auth, HeaderAuth, Sender, Token, TokenAuth
 from connectors.upstream.client import Upstream
 from connectors.upstream.clock import Clock
@@ -13,6 +13,7 @@ from connectors.upstream.policy import Pace, Policy
 from connectors.upstream.quota import Quota
 
 __all__ = [
+    "TENANT",
     "Account",
     "Answer",
     "Auth",

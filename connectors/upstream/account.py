@@ -13,6 +13,9 @@ import orjson
 
 from connectors.errors import BadInput
 
+TENANT = "default"
+"""Whom an account belongs to where only one party uses the gateway."""
+
 Origin = tuple[str, str, int | None]
 """Scheme, host and port: what credentials are bound to."""
 
@@ -39,7 +42,8 @@ class Account:
     """An integration as its HTTP sees it.
 
     `id` is the configured id, `tool` the slug. `credentials` never show in a repr. `hosts` are further base
-    URLs of the vendor that may be sent the credentials; only scheme, host and port of them count.
+    URLs of the vendor that may be sent the credentials; only scheme, host and port of them count. `tenant` is the
+    party whose account it is.
     """
 
     id: str
@@ -48,6 +52,7 @@ class Account:
     credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
     settings: Mapping[str, Any] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()
+    tenant: str = TENANT
 
     @cached_property
     def origins(self) -> frozenset[Origin]:
