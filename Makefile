@@ -18,7 +18,7 @@ serve: $(READY) ## Serve the graph; ARGS="--port 8001" passes options on
 	$(BIN)/ats-gateway serve $(ARGS)
 
 test: $(READY) ## Run the tests; ARGS="tests/gateway -k audit" chooses
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses auto --maxprocesses 8 --dist loadfile $(ARGS)
 
 check: $(READY) ## Lint, check formatting, types and the walls between the rooms
 	$(BIN)/ruff check .
