@@ -1,10 +1,12 @@
-"""What root lists can be narrowed and ordered by (unified-model.md §0).
+"""What root lists can be narrowed and ordered by (unified-model.md §0, and what users of a graph expect beyond).
 
-Different members of a filter must all hold; of a list, any value may.
+Different members of a filter must all hold; of a list, any value may. A member that is itself a filter is a
+relation, named as the edge that it follows: it holds if the record at the other end passes, of several any one.
 """
 
 from datetime import datetime
 from enum import Enum
+from typing import Annotated
 
 import strawberry
 
@@ -30,6 +32,17 @@ class Filter:
 
 
 @input_type
+class CustomFieldFilter:
+    """What a custom field must hold; of a field that holds a list, any element may."""
+
+    key: str = required("The key, as in `customFields`.")
+    values: list[str] | None = optional(
+        "Any of these, compared as text in upper or lower case; numbers and booleans as JSON writes them."
+    )
+    exists: bool | None = optional("Whether it must hold something (true) or nothing (false).")
+
+
+@input_type
 class UserFilter(Filter):
     """Which users to list."""
 
@@ -47,6 +60,11 @@ class JobFilter(Filter):
     visibilities: list[JobVisibility] | None = optional("Only jobs that can be seen so.")
     remote_created_after: datetime | None = optional("Only jobs created in the ATS after this time.")
     name_contains: str | None = optional("Only jobs with this text in their title, in upper or lower case.")
+    cities: list[str] | None = optional("Only jobs in one of these cities, in upper or lower case.")
+    countries: list[str] | None = optional(
+        "Only jobs in one of these countries, as `Location.country` has them."
+    )
+    custom_fields: list[CustomFieldFilter] | None = optional("Only jobs whose custom fields all hold this.")
 
 
 @input_type
@@ -54,6 +72,7 @@ class JobPostingFilter(Filter):
     """Which adverts to list."""
 
     job_ids: list[strawberry.ID] | None = optional("Only adverts of these jobs.")
+    job: JobFilter | None = optional("Only adverts of jobs like this.")
 
 
 @input_type
@@ -66,6 +85,15 @@ class CandidateFilter(Filter):
     job_ids: list[strawberry.ID] | None = optional("Only candidates who applied for one of these jobs.")
     first_name: str | None = optional("Only candidates with exactly this given name, in upper or lower case.")
     last_name: str | None = optional("Only candidates with exactly this family name, in upper or lower case.")
+    tags: list[str] | None = optional(
+        "Only candidates with one of these tags, by name in upper or lower case."
+    )
+    custom_fields: list[CustomFieldFilter] | None = optional(
+        "Only candidates whose custom fields all hold this."
+    )
+    applications: Annotated["ApplicationFilter", strawberry.lazy(__name__)] | None = optional(
+        "Only candidates with an application like this."
+    )
 
 
 @input_type
@@ -84,6 +112,11 @@ class ApplicationFilter(Filter):
     job_remote_ids: list[str] | None = optional("Only applications for jobs with these ids of the ATS's own.")
     current_stage_ids: list[strawberry.ID] | None = optional("Only applications that stand in these stages.")
     remote_created_after: datetime | None = optional("Only applications created in the ATS after this time.")
+    custom_fields: list[CustomFieldFilter] | None = optional(
+        "Only applications whose custom fields all hold this."
+    )
+    job: JobFilter | None = optional("Only applications for jobs like this.")
+    candidate: CandidateFilter | None = optional("Only applications of candidates like this.")
 
 
 @input_type
@@ -105,6 +138,7 @@ class InterviewFilter(Filter):
     """Which interviews to list."""
 
     job_ids: list[strawberry.ID] | None = optional("Only interviews for these jobs.")
+    application: ApplicationFilter | None = optional("Only interviews within applications like this.")
 
 
 @input_type
@@ -113,6 +147,7 @@ class OfferFilter(Filter):
 
     application_ids: list[strawberry.ID] | None = optional("Only offers that follow these applications.")
     statuses: list[OfferStatus] | None = optional("Only offers in these states.")
+    application: ApplicationFilter | None = optional("Only offers that follow applications like this.")
 
 
 @input_type

@@ -17,6 +17,8 @@ from connectors.capabilities import tools_with
 from connectors.columns import MISSING
 from connectors.engine.record import Record
 from connectors.engine.session import Session
+from connectors.errors import BadInput
+from connectors.filters import Filter
 from connectors.model import MODELS, Edge, Model
 from connectors.registry import CONNECTORS
 from connectors.shapes import Attachment
@@ -50,8 +52,17 @@ async def _later(record: Record, name: str, ref: str | None) -> Any:
 # ---- edges -----------------------------------------------------------------------------------------------------
 
 
-def decoded(value: Any, declared: Any, session: Session) -> dict[str, Any]:
-    """The members of a filter that were given; global ids as keys of this integration (others match nothing)."""
+RELATIONS = 4
+"""Relations that a filter may follow, one within the other."""
+
+
+def decoded(value: Any, declared: Any, session: Session, depth: int = 0) -> dict[str, Any]:
+    """The members of a filter that were given; global ids as keys of this integration (others match nothing).
+
+    Raises BadInput for a filter whose relations go too deep.
+    """
+    if depth > RELATIONS:
+        raise BadInput(f"the filter follows more than {RELATIONS} relations; leave the inner ones out")
     given: dict[str, Any] = {}
     for name, wanted in vars(value).items() if value is not None else ():
         if wanted is None:
@@ -62,6 +73,10 @@ def decoded(value: Any, declared: Any, session: Session) -> dict[str, Any]:
         if model is not None:
             found = [ids.decode(str(one), model) for one in wanted]
             wanted = [one.key for one in found if one.integration == session.integration.id]  # noqa: PLW2901  # the same filter, decoded
+        if isinstance(wanted, Filter):
+            wanted = decoded(wanted, MODELS[declared].edges[name].target, session, depth + 1)  # noqa: PLW2901  # as above
+        if name == "custom_fields":
+            wanted = [vars(one) for one in wanted]  # noqa: PLW2901  # as above
         if isinstance(wanted, datetime) and wanted.tzinfo is None:
             wanted = wanted.replace(tzinfo=UTC)  # noqa: PLW2901  # as above; a time without offset is UTC
         given[name] = wanted

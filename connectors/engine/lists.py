@@ -14,7 +14,7 @@ from connectors.engine import filters
 from connectors.engine.plan import SORTED_HERE, Wants, best_list, pages
 from connectors.engine.stream import EVERY_PAGE, Entry, Scan, Stream
 from connectors.errors import BadInput
-from connectors.model import Model
+from connectors.model import MODELS, Model
 from connectors.paging import FOREIGN_MARK, Position
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ ORDER_FIELDS: Mapping[str, Sequence[str]] = {
 """The fields by which each order sorts: the first that the record has a value of; for names that its model has."""
 
 DELETED = "include_deleted"
+
+NAMING = frozenset({"ids", "remote_ids", "email"})
+"""The filters that single out a few records of many."""
 
 MOST_READ = 20
 """Records that an ids filter reads by key at most before it is a list that is searched."""
@@ -68,9 +71,12 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
     must be read whole from being read.
     """
     resource = session.connector.resources.get(model.__name__)
-    if resource is None or any(value == [] for value in query.filters.values()):
+    if resource is None or _impossible(query.filters):
         return Stream.of(session, ())
     query = replace(query, filters=_living(session, model, query.filters))
+    query = replace(query, filters=await _keyed_relations(session, model, query.filters))
+    if _impossible(query.filters):
+        return Stream.of(session, ())
     keyed = await _by_keys(session, model, query)
     if keyed is not None:
         return keyed
@@ -87,7 +93,11 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
     chosen = _resumed(query, options) or best_list(
         session,
         model.__name__,
-        [(source, _whole(option, order)) for option in options for source in option[:1]],
+        [
+            (source, _whole(option, order), _needed(model, option, query))
+            for option in options
+            for source in option[:1]
+        ],
         query.wants,
         query.rows,
     )
@@ -109,6 +119,11 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
             stream.pages_left, stream.bounded = source.bound, True
         return stream
     return await _sorted(Stream(session, source, params, keep, scan, pages_left=EVERY_PAGE), query)
+
+
+def _impossible(given: Mapping[str, Any]) -> bool:
+    """Whether nothing can pass: one of no values."""
+    return any(value == [] or (isinstance(value, Mapping) and _impossible(value)) for value in given.values())
 
 
 def native_order(session: Session, model: type[Model], order: Order, given: Mapping[str, Any]) -> bool:
@@ -242,6 +257,37 @@ def _resumed(query: Query, options: Sequence[tuple[List, Any, Any, Any]]) -> Lis
             source.paging.query(query.mark.position)
             return source
     raise BadInput(FOREIGN_MARK)
+
+
+def _needed(model: type[Model], option: Option, query: Query) -> Wants:
+    """What the filters that are applied here need of every row."""
+    return filters.needs(model, {name: query.filters[name] for name in option[1] if name in query.filters})
+
+
+async def _keyed_relations(
+    session: Session, model: type[Model], given: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """The filters with relations to few records turned into the ids of these, which vendors can filter by.
+
+    Jobs are few; candidates are where the filter names them.
+    """
+    found = dict(given)
+    for name, wanted in given.items():
+        way = model.edges.get(name) if isinstance(wanted, Mapping) else None
+        if way is None:
+            continue
+        target = MODELS[way.target]
+        if way.many or not (target.__name__ == "Job" or wanted.keys() & NAMING):
+            found[name] = await _keyed_relations(session, target, wanted)
+            continue
+        stream = await open_list(session, target, Query(wanted))
+        stream.pages_left = EVERY_PAGE
+        ends = await stream.all()
+        member = f"{way.by}s"
+        among = found.get(member)
+        found[member] = [one.key for one in ends if among is None or one.key in among]
+        del found[name]
+    return found
 
 
 async def _by_keys(session: Session, model: type[Model], query: Query) -> Stream | None:

@@ -252,18 +252,24 @@ def merge(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> M
 
 
 def best_list(
-    session: Session, model: str, sources: Sequence[tuple[List, frozenset[str]]], wants: Wants, rows: int
+    session: Session,
+    model: str,
+    sources: Sequence[tuple[List, frozenset[str], Wants]],
+    wants: Wants,
+    rows: int,
 ) -> List:
     """The list that brings `rows` records with what is wanted of them by the fewest calls.
 
-    `sources` pairs each list that can answer with the filters left to be applied here.
+    `sources` has for each list that can answer the filters left to be applied here, and what they need of every row.
     """
 
-    def cost(option: tuple[List, frozenset[str]]) -> float:
-        source, left = option
+    def cost(option: tuple[List, frozenset[str], Wants]) -> float:
+        source, left, needed = option
         scanned = None if left else rows
+        brings = supplied_by(source.carried)
         calls = pages(session, source, scanned) * (TO_THE_END if SORTED_HERE in left else 1)
-        more = shortfall(session, model, wants, supplied_by(source.carried), min(rows, source.typical))
-        return calls + more
+        every = session.integration.sizes.get(source.name, source.typical)
+        tested = shortfall(session, model, needed, brings, every) if left else 0.0
+        return calls + tested + shortfall(session, model, wants, brings, min(rows, source.typical))
 
     return min(sources, key=cost)[0]

@@ -9,7 +9,7 @@ import pytest
 
 from connectors import capabilities
 from connectors.declarations import Batch, Gather, One, Pages, Through, Within
-from connectors.engine.filters import TESTS
+from connectors.engine.filters import CONDITIONS
 from connectors.engine.lists import CREATED, NAME, UPDATED
 from connectors.errors import (
     GatewayError,
@@ -65,7 +65,7 @@ class Declared(Hooks):
         edges = {f"{edge.by}s" for model in MODELS.values() for edge in model.edges.values() if edge.by}
         for model, way in self.ways():
             if isinstance(way, Pages | Within | Gather):
-                assert way.filters.keys() <= TESTS.keys() | edges, (model, way.name)
+                assert way.filters.keys() <= CONDITIONS.keys() | edges, (model, way.name)
                 assert way.requires <= way.filters.keys()
                 for field, descending in {*way.orders, *([way.natural] if way.natural else [])}:
                     assert field in (CREATED, UPDATED, NAME)

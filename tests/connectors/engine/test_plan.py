@@ -153,7 +153,7 @@ async def test_the_best_list_weighs_pages_and_what_is_missing():
     session = session_of()
 
     def best(wants, rows=10, left=NONE):
-        return best_list(session, "Candidate", [(people, left), (hits, left)], wants, rows)
+        return best_list(session, "Candidate", [(people, left, {}), (hits, left, {})], wants, rows)
 
     assert best({"first_name": {}}) is people
     assert best({"first_name": {}}, 20) is hits
