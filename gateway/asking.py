@@ -26,6 +26,7 @@ class Asking:
     Attributes:
         request_id: the caller's `X-Request-Id` where it is presentable, else ours.
         deadline: seconds the operation may take.
+        max_age: seconds that an answer from cache may be old, where the query does not say; None: any.
         debug_upstream: whether the answer lists the calls made to the vendors.
         links: what makes addresses of files; none outside a served gateway.
 
@@ -33,6 +34,7 @@ class Asking:
 
     request_id: str
     deadline: float
+    max_age: float | None = None
     debug_upstream: bool = False
     links: Links | None = None
 
@@ -51,6 +53,22 @@ def deadline(headers: Mapping[str, str], longest: float) -> float:
     if not re.fullmatch(r"[0-9]{1,9}", given) or int(given) == 0:
         raise HTTPException(400, "X-Deadline-Ms must be a whole number of milliseconds above 0")
     return min(int(given) / 1000, longest)
+
+
+def max_age(headers: Mapping[str, str]) -> float | None:
+    """Seconds by `Cache-Control` as a request may have it: `max-age=30`, or `no-cache`, which is `max-age=0`.
+
+    Raises HTTPException for a wrong value; other directives are none of ours.
+    """
+    for directive in headers.get("cache-control", "").lower().split(","):
+        name, _, value = directive.strip().partition("=")
+        if name == "no-cache":
+            return 0.0
+        if name == "max-age":
+            if not re.fullmatch(r"[0-9]{1,9}", value):
+                raise HTTPException(400, "Cache-Control: max-age must be a whole number of seconds")
+            return float(value)
+    return None
 
 
 def wants_upstream(headers: Mapping[str, str]) -> bool:

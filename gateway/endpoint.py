@@ -103,6 +103,7 @@ class Endpoint(GraphQL[Asking, None]):
         return Asking(
             request_id=str(request.scope.get("state", {}).get("request_id", "")),
             deadline=asking.deadline(request.headers, self.settings.deadline_seconds),
+            max_age=asking.max_age(request.headers),
             debug_upstream=self.settings.upstream_extension and asking.wants_upstream(request.headers),
         )
 

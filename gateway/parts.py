@@ -119,7 +119,7 @@ def _make_context(registry: Any, wishes: Any, asked: Asking) -> Context:
     from connectors.upstream import Budget
     from resolvers.context import Context as Resolving
 
-    budget = Budget(deadline=time.monotonic() + asked.deadline)
+    budget = Budget(deadline=time.monotonic() + asked.deadline, max_age=asked.max_age)
     made = Resolving(registry, budget=budget, show_upstream=asked.debug_upstream, wishes=wishes)
     if asked.links is not None:
         made.links = asked.links

@@ -11,7 +11,7 @@ from graphql import GraphQLError
 from connectors.connector import Integration
 from connectors.engine.plan import Wants
 from connectors.engine.session import Session
-from connectors.errors import GatewayError, NotFound
+from connectors.errors import BadInput, GatewayError, NotFound
 from connectors.registry import Registry
 from connectors.upstream import TENANT, Account, Budget
 from resolvers.files import Links
@@ -89,7 +89,9 @@ class Context:
         return [self.integration(name) for name in dict.fromkeys(names)]
 
     def session(self, integration: Integration, max_age: float | None = None) -> Session:
-        """The operation's session at an integration; one per freshness demanded."""
+        """The operation's session at an integration; one per freshness demanded. Raises BadInput for less than 0."""
+        if max_age is not None and max_age < 0:
+            raise BadInput(f"`maxAge` is {max_age:g}; it is a number of seconds, 0 for live answers")
         identity = (integration.id, max_age)
         found = self._sessions.get(identity)
         if found is None:
@@ -100,11 +102,11 @@ class Context:
         """Begin new sessions: what was read before a write is stale after it."""
         self._sessions.clear()
 
-    def home(self, gid: GlobalId) -> Session:
-        """The session where a record lives. Raises NotFound, as for a record that does not exist."""
+    def home(self, gid: GlobalId, max_age: float | None = None) -> Session:
+        """The session where a record lives, for answers of this age at most. Raises NotFound, as for a record that does not exist."""
         if gid.integration not in self.granted:
             raise self.unknown(gid)
-        return self.session(self.granted[gid.integration])
+        return self.session(self.granted[gid.integration], max_age)
 
     @staticmethod
     def unknown(gid: GlobalId) -> NotFound:

@@ -94,18 +94,19 @@ def root_record(model: type[Model]) -> Any:
     async def resolve(
         info: Info[Context, None],
         id: Annotated[ID, strawberry.argument(description="Global id.")],  # noqa: A002  # as above
+        max_age: MaxAge = None,
     ) -> Any:
-        return await fetch(info, ids.decode(str(id), name))
+        return await fetch(info, ids.decode(str(id), name), max_age)
 
     return strawberry.field(
         resolver=resolve, graphql_type=NODES[name] | None, description=_about(model, "Read")
     )
 
 
-async def fetch(info: Info[Context, None], gid: ids.GlobalId) -> Any:
+async def fetch(info: Info[Context, None], gid: ids.GlobalId, max_age: float | None = None) -> Any:
     """The record with a global id. Raises NotFound when there is none, or none for this principal."""
     model = MODELS[gid.model]
-    record = await info.context.home(gid).by_key(model, gid.key, wants(raw(info), gid.model))
+    record = await info.context.home(gid, max_age).by_key(model, gid.key, wants(raw(info), gid.model))
     if record is None:
         raise info.context.unknown(gid)
     return record
@@ -124,9 +125,10 @@ class Roots:
         self,
         info: Info[Context, None],
         id: Annotated[ID, strawberry.argument(description="Global id.")],  # noqa: A002  # as above
+        max_age: MaxAge = None,
     ) -> Node | None:
         """Relay's node."""
-        found: Node = await fetch(info, ids.decode(str(id)))
+        found: Node = await fetch(info, ids.decode(str(id)), max_age)
         return found
 
     @strawberry.field(
@@ -136,9 +138,10 @@ class Roots:
         self,
         info: Info[Context, None],
         ids: Annotated[list[ID], strawberry.argument(description="Global ids, 1 to 100.")],
+        max_age: MaxAge = None,
     ) -> list[Node | None]:
         """Read together; errors say which are not there."""
-        return await fetch_all(info, [str(one) for one in ids])
+        return await fetch_all(info, [str(one) for one in ids], max_age)
 
     @strawberry.field(description="The connected accounts that this caller may ask.")
     def integrations(self, info: Info[Context, None]) -> list[Integration]:
@@ -160,12 +163,12 @@ class Roots:
         return [Tool(slug=slug, name=CONNECTORS[slug].label) for slug in sorted(CONNECTORS)]
 
 
-async def fetch_all(info: Info[Context, None], given: list[str]) -> list[Any]:
+async def fetch_all(info: Info[Context, None], given: list[str], max_age: float | None = None) -> list[Any]:
     """Records by global ids, read together; those that are not there are null and reported."""
 
     async def one(index: int, text: str) -> Any:
         try:
-            return await fetch(info, ids.decode(text))
+            return await fetch(info, ids.decode(text), max_age)
         except GatewayError as failure:
             info.context.report(failure, [*raw(info).path.as_list(), index])
             return None

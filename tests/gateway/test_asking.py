@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from cross_web import HTTPException
 
-from gateway.asking import MOST_TOKENS, operation_of
+from gateway.asking import MOST_TOKENS, max_age, operation_of
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,24 @@ def test_what_may_be_said_of_an_operation(query, name, kind, called) -> None:
     assert (found.kind, found.name) == (kind, called)
     assert len(found.hash) == 16
     assert operation_of(query, name) is found
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds"),
+    [
+        (None, None),
+        ("no-cache", 0.0),
+        ("max-age=30", 30.0),
+        ("no-transform, Max-Age=0", 0.0),
+        ("no-store", None),
+    ],
+)
+def test_how_old_answers_may_be(given, seconds) -> None:
+    assert max_age({"cache-control": given} if given else {}) == seconds
+
+
+@pytest.mark.parametrize("given", ["max-age", "max-age=", "max-age=-1", "max-age=1.5", "max-age=soon"])
+def test_a_wrong_age_is_refused(given) -> None:
+    with pytest.raises(HTTPException) as refused:
+        max_age({"cache-control": given})
+    assert (refused.value.status_code, "max-age" in refused.value.reason) == (400, True)

@@ -274,6 +274,18 @@ async def test_freshness_demanded_has_a_session_of_its_own():
     assert integration.upstream.counts["GET /users"] >= 2
 
 
+async def test_single_records_can_be_demanded_fresh_as_well():
+    integration = integrate()
+    graph = Graph(integration)
+    query = """query($id: ID!) {
+        a: user(id: $id, maxAge: 0) { email } b: node(id: $id, maxAge: 5) { ... on User { email } }
+        c: nodes(ids: [$id], maxAge: 9) { ... on User { email } } user(id: $id) { email }
+    }"""
+    await graph.data(query, id=encode("User", "acme", "1"))
+    assert integration.upstream.counts["GET /users"] == 4  # a session for each freshness demanded
+    assert await graph.codes("{ users(maxAge: -1) { nodes { id } } }") == ["BAD_USER_INPUT"]
+
+
 async def test_the_calls_are_told_where_they_may_be_seen():
     integration = integrate()
     result = await Graph(integration, show_upstream=True)("{ users { nodes { email } } }")
