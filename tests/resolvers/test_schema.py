@@ -125,7 +125,7 @@ def test_root_lists_and_their_records(name):
     assert field.args["first"].default_value == 20
     one = query[name.removesuffix("s")]
     assert get_named_type(one.type).name == get_named_type(connection.fields["nodes"].type).name
-    assert set(one.args) == {"id"}
+    assert set(one.args) == {"id", "maxAge"}
 
 
 def test_the_other_roots():
