@@ -28,6 +28,22 @@ NETWORKS = {
 }
 """Types of social media by the name in the host."""
 
+SOURCES = {
+    "LINKEDIN": "LinkedIn",
+    "INDEED": "Indeed",
+    "GLASSDOOR": "Glassdoor",
+    "XING": "XING",
+    "STEPSTONE": "StepStone",
+    "MONSTER": "Monster",
+    "FACEBOOK": "Facebook",
+    "GOOGLE": "Google",
+    "CAREERS_PAGE": "Careers page",
+    "REFERRAL": "Referral",
+    "AGENCY": "Agency",
+    "OTHER": "Other",
+}
+"""Sources by unified key. No vocabulary is documented (unified-model.md §5.1): names as people know them."""
+
 
 def given_name(name: str) -> str | None:
     """All but the last word of a full name; the only word of a short one."""
@@ -81,6 +97,12 @@ def country(name: Json) -> str | None:
     """A country as its code, else in the vendor's words."""
     found = as_text(name)
     return country_code(found) or found if found else None
+
+
+def country_name(code: str) -> str | None:
+    """What people call the country with an ISO 3166-1 alpha-2 code; None where there is none."""
+    found = pycountry.countries.get(alpha_2=code.strip().upper())
+    return None if found is None else str(getattr(found, "common_name", found.name))
 
 
 def remote_fields(raw: Json, custom: Mapping[str, Any]) -> list[IntegrationField]:

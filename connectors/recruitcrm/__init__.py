@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from connectors.connector import Connector
 from connectors.declarations import Call
 from connectors.recruitcrm import wire
+from connectors.recruitcrm.actions import ACTIONS, ATTACHMENTS, NOT_IMPLEMENTED
 from connectors.recruitcrm.reads import RESOURCES
 from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
-    "Source Writing": False,
+    "Source Writing": True,
     "Sync Only Created Applications": False,
     "Connection Guide": False,
     "Roles": True,
@@ -36,17 +37,9 @@ class RecruitCrm(Connector):
     settings = wire.SETTINGS
     policy = wire.POLICY
     resources = RESOURCES
-    not_implemented = frozenset(
-        {
-            "createCandidate",
-            "createApplication",
-            "addAttachmentToApplication",
-            "moveApplicationToStage",
-            "addNoteToApplication",
-            "Application.attachments",
-            "passthrough",
-        }
-    )
+    actions = ACTIONS
+    attachments = ATTACHMENTS
+    not_implemented = NOT_IMPLEMENTED
     features = FEATURES
     check = Call("GET /users", lives=0)
 

@@ -13,6 +13,7 @@ from connectors.columns import Json, as_flag, as_key, as_text, dig
 from connectors.declarations import Call
 from connectors.enums import AttachmentType
 from connectors.errors import GatewayError, Gone
+from connectors.people import SOURCES
 from connectors.recruitee import moving, questions, views
 from connectors.recruitee.jobs import CAREERS, CATALOGUE, OFFER, job_questions, ranked
 
@@ -24,22 +25,6 @@ SOURCES_LIST = Call("GET /sources", at="sources", query={"limit": "1000"}, lives
 
 CLOSED = ("closed", "archived")
 """States in which a job takes nobody."""
-
-SOURCES = {
-    "LINKEDIN": "LinkedIn",
-    "INDEED": "Indeed",
-    "GLASSDOOR": "Glassdoor",
-    "XING": "XING",
-    "STEPSTONE": "StepStone",
-    "MONSTER": "Monster",
-    "FACEBOOK": "Facebook",
-    "GOOGLE": "Google",
-    "CAREERS_PAGE": "Careers page",
-    "REFERRAL": "Referral",
-    "AGENCY": "Agency",
-    "OTHER": "Other",
-}
-"""Sources by unified key. No vocabulary is documented (§12.1): names as people know them."""
 
 
 @dataclass(frozen=True, slots=True)
