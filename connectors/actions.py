@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import orjson
 
@@ -59,7 +60,7 @@ class UpstreamRequest:
     """A request that an action would send. Secrets are not part of it."""
 
     method: str = required("HTTP verb.")
-    path: str = required("Path below the vendor's base URL.")
+    path: str = required("Path and query below the vendor's base URL.")
     body: str | None = required("JSON body, as text.")
 
 
@@ -281,9 +282,13 @@ def describe(
     request = session.request(call, params, json=json, uploads=uploads)
     body: Json = request.form if uploads else request.json
     if uploads:
-        body = {**(body or {}), **{part.field: part.filename for part in uploads}}
+        names: dict[str, list[str]] = {}
+        for part in uploads:
+            names.setdefault(part.field, []).append(part.filename)
+        body = {**(body or {}), **{name: one if one[1:] else one[0] for name, one in names.items()}}
     text = None if body is None else orjson.dumps(body).decode()
-    return UpstreamRequest(method=request.method, path=request.path, body=text)
+    query = f"?{urlencode(request.query)}" if request.query else ""
+    return UpstreamRequest(method=request.method, path=f"{request.path}{query}", body=text)
 
 
 def remote_fields(command: Any, tool: str) -> Mapping[str, Json]:

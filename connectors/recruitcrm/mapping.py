@@ -311,7 +311,7 @@ def custom_fields(raw: Json) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for one in rows(raw, "custom_fields"):
         key = ref(dig(one, "field_id"))
-        name = scalar(dig(one, "field_name")) or names.get(key) or key
+        name = scalar(dig(one, "field_name")) or scalar(names.get(key)) or key
         if name:
             found.setdefault(name, dig(one, "value"))
     return found
