@@ -12,13 +12,14 @@ from collections.abc import Awaitable, Mapping
 from typing import TYPE_CHECKING
 
 from connectors.actions import Doing, Kept, unclear
-from connectors.columns import Json, as_key, as_moment, as_number, as_text, join_keys
+from connectors.columns import Json, as_key, as_moment, as_text, join_keys
 from connectors.declarations import Call
 from connectors.errors import GatewayError
 from connectors.model import MODELS
 from connectors.recruitcrm import applying, filing, views
 from connectors.recruitcrm.filing import CV_PART, EDIT
 from connectors.recruitcrm.showing import show
+from connectors.recruitcrm.turns import turn
 from connectors.recruitcrm.wishes import Wish, read
 from connectors.upstream import Upload
 
@@ -47,14 +48,17 @@ async def create(doing: Doing, job: Record, command: CreateCommand) -> list[Reco
     Raises Refused for everything that can be seen to be wrong beforehand.
     """
     wish = await read(doing, job.key, command)
-    known = await _known(doing, wish)
-    candidate = await _create(doing, wish) if known is None else await _update(doing, wish, known)
+    async with turn(doing.session, wish.email):
+        known = await _known(doing, wish)
+        candidate = await _create(doing, wish) if known is None else await _update(doing, wish, known)
     after = _Afterwards(doing, candidate, new=known is None)
     applied = await after.tried(
         "not put on the job", applying.apply(doing, candidate, wish.job, new=known is None), needed=True
     )
     rest: list[tuple[str, Awaitable[None]]] = []
-    if wish.replies and applied:
+    if wish.replies and not applied:
+        doing.warnings.append("so the answers to the job's questions were not given either")
+    elif wish.replies:
         rest.append(("the answers were not kept", applying.answer(doing, candidate, wish.job, wish.replies)))
     if wish.cv and not _at_once(wish):
         rest.append(("the CV was not added", filing.replace_cv(doing, "cv", candidate, wish.cv)))
@@ -156,8 +160,6 @@ def _same(name: str, value: Json, there: Json) -> bool:
         return str(value).casefold() == str(there).casefold()
     if name == "available_from":
         return as_moment(value) == as_moment(there)
-    if isinstance(value, int | float):
-        return as_number(value) == as_number(there)
     return as_text(value) == as_text(there)
 
 

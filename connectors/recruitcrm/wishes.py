@@ -110,8 +110,7 @@ def _rest(who: CandidateInput) -> dict[str, Json]:
     if who.availability_date is not None:
         found["available_from"] = f"{who.availability_date.isoformat()}T00:00:00.000Z"
     if who.salary_expectations is not None:
-        wanted = who.salary_expectations.amount
-        found["salary_expectation"] = int(wanted) if float(wanted).is_integer() else wanted
+        found["salary_expectation"] = as_text(who.salary_expectations.amount)
     return {name: value for name, value in found.items() if value is not None}
 
 

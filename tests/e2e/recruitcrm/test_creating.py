@@ -387,3 +387,32 @@ async def test_a_dry_run_shows_every_request(crm: Graph, name: str) -> None:
         f"/candidates/question-and-answers/NEW_CANDIDATE/{job['remoteId']}",
         "/files",
     ]
+
+
+# ---- what is seen afterwards -----------------------------------------------------------------------------------
+
+
+async def test_the_next_read_sees_it(crm: Graph) -> None:
+    job = await asking(crm)
+    query = """query ($id: ID!) { job(id: $id) { applications(first: 100) { nodes { id } } }
+        candidates(first: 1, filter: { email: "next@read.test" }) { nodes { id } } }"""
+    before = (await crm.read(query, id=job["id"])).data
+    given = {"candidate": person("next@read.test"), "application": {"jobId": job["id"]}}
+    payload = await perform(crm, "createApplication", **given)
+    after = (await crm.read(query, id=job["id"])).data
+    assert before["candidates"]["nodes"] == []
+    assert after["candidates"]["nodes"] == [{"id": payload["candidate"]["id"]}]
+    known = {one["id"] for one in before["job"]["applications"]["nodes"]}
+    assert {one["id"] for one in after["job"]["applications"]["nodes"]} - known == {
+        payload["application"]["id"]
+    }
+
+
+async def test_the_answer_shows_what_was_written_though_reads_lag(crm: Graph) -> None:
+    job = await asking(crm)
+    vendor = crm.sandbox.vendors["recruitcrm"]
+    vendor.quirks = replace(vendor.quirks, lag_reads=3)
+    given = {"candidate": person("lag@read.test"), "application": {"jobId": job["id"]}}
+    payload = await perform(crm, "createApplication", **given)
+    assert payload["candidate"]["firstName"] == "Ann"
+    assert payload["application"]["currentStage"]["name"] == "Applied"

@@ -1,5 +1,6 @@
 """Actions of Recruit CRM happen once, however an answer is lost, and go on where they failed (recruitcrm.md §6.2)."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -111,12 +112,40 @@ async def test_without_a_key_failures_after_the_create_are_warnings_with_the_ids
     assert payload["userErrors"] == []
     assert payload["application"] is None
     candidate = plain(payload["candidate"]["id"])
-    assert [one.startswith(f"candidate {candidate} was created, but") for one in payload["warnings"]] == [
-        True
-    ] * 2
+    first, second, third = payload["warnings"]
+    assert first.startswith(f"candidate {candidate} was created, but not put on the job")
+    assert "answers" in second
+    assert third.startswith(f"candidate {candidate} was created, but the files were not added")
     crm.sandbox.faults.clear()
     await perform(crm, "createApplication", **given)  # a second try makes no second person
     check(crm, "warned@late.test")
+
+
+async def test_two_calls_for_one_person_at_once_make_one_profile(crm: Graph) -> None:
+    listed = (await crm.read("{ jobs(first: 20) { nodes { id status } } }")).data["jobs"]["nodes"]
+    places = [one["id"] for one in listed if one["status"] == "OPEN"][:3]
+    given = [
+        {
+            "candidate": person("Twice@once.test" if number else "twice@ONCE.test"),
+            "application": {"jobId": place},
+        }
+        for number, place in enumerate(places)
+    ]
+    crm.sandbox.faults.add(Fault("latency", method="POST", path=CREATE, seconds=0.2))
+    payloads = await asyncio.gather(*(perform(crm, "createApplication", **one) for one in given))
+    assert len({payload["candidate"]["id"] for payload in payloads}) == 1
+    assert {payload["application"]["job"]["id"] for payload in payloads} == set(places)
+    assert len(persons(crm, "twice@once.test")) == 1
+
+
+async def test_waiting_for_another_call_ends_with_the_time(crm: Graph) -> None:
+    given = await wish(crm, "wait@once.test", attachments=None)
+    crm.sandbox.faults.add(Fault("latency", method="POST", path=CREATE, seconds=1.0))
+    first = asyncio.create_task(ask(crm, "createApplication", given))
+    while not crm.sandbox.calls.count(template="/v1/candidates/search"):  # noqa: ASYNC110  # it tells by a count
+        await asyncio.sleep(0.01)
+    assert (await ask(crm, "createApplication", given, seconds=0.4)).codes == ["DEADLINE_EXCEEDED"]
+    assert (await first).errors == []
 
 
 async def test_who_cannot_be_put_on_a_job_though_known_is_an_error(crm: Graph) -> None:
