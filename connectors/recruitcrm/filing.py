@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from connectors import files, sniffing
 from connectors.actions import Doing, Kept, remote_fields
@@ -21,7 +21,7 @@ from connectors.enums import AttachmentType
 from connectors.errors import Malformed
 from connectors.model import MODELS
 from connectors.passing import passing
-from connectors.recruitcrm import views
+from connectors.recruitcrm import mapping, views
 from connectors.recruitcrm.people import CANDIDATE
 from connectors.recruitcrm.showing import show
 from connectors.recruitcrm.wishes import ONE_CV
@@ -131,8 +131,8 @@ async def person_now(session: Session, candidate: str) -> Json:
 
 async def has_cv(session: Session, person: Json, file: files.File) -> bool:
     """Whether this file is the candidate's CV."""
-    name, link = as_text(dig(person, "resume.filename")), as_text(dig(person, "resume.file_link"))
-    return name == file.name and await _holds(session, link, file)
+    cv = cv_of(person)
+    return cv["file_name"] == file.name and await _holds(session, cv["file_link"], file)
 
 
 async def _among(session: Session, listed: list[Json], file: files.File) -> bool:
@@ -177,6 +177,20 @@ async def of_application(session: Session, application: Record) -> list[Attachme
     return [one for one in found if one.source is not None]
 
 
+def cv_of(person: Json) -> dict[str, str | None]:
+    """A candidate's CV like a listed file: an object with name and link, or the link as text (§3)."""
+    resume = dig(person, "resume")
+    if isinstance(resume, Mapping):
+        return {
+            "file_name": mapping.scalar(resume.get("filename")),
+            "file_link": mapping.scalar(resume.get("file_link")),
+        }
+    link = mapping.scalar(resume)
+    if link is None or not link.startswith(("http://", "https://")):
+        return {"file_name": None, "file_link": None}
+    return {"file_name": unquote(urlsplit(link).path.rpartition("/")[2]) or None, "file_link": link}
+
+
 async def _at_hand(session: Session, candidate: str) -> Json:
     """The person, as loaded in this operation or asked for now."""
     known = session.record(MODELS["Candidate"], candidate).views
@@ -191,7 +205,7 @@ async def _rows(session: Session, candidate: str) -> list[Json]:
 def _is_cv(raw: Json, cv: Json) -> bool:
     """Whether a listed file is the CV: not known to be (§11), but told by its link where it is (§4.9)."""
     link = as_text(raw.get("file_link")) or ""
-    return "/resume/" in urlsplit(link).path and as_text(raw.get("file_name")) == as_text(cv["file_name"])
+    return "/resume/" in urlsplit(link).path and as_text(raw.get("file_name")) == cv["file_name"]
 
 
 def _attachment(candidate: str, raw: Json, kind: AttachmentType, seen: Counter[str]) -> Attachment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 from connectors.actions import Doing, Kept, Refused, remote_fields
@@ -15,10 +16,14 @@ from connectors.recruitcrm.people import pair
 if TYPE_CHECKING:
     from connectors.commands import AddNoteToApplicationInput
     from connectors.engine.record import Record
+    from connectors.engine.session import Session
 
 NOTE = Call("POST /notes", safe=False)
 NOTES = Call("GET /notes/search", at="data", query={"related_to_type": "candidate"}, lives=0)
 NOTE_TYPES = Call("GET /note-types", lives=CATALOGUE)
+
+PAGES_LOOKED_AT = 10
+"""Pages of a candidate's notes in which one of unclear outcome is looked for."""
 
 SETTING = "note_type_id"
 
@@ -37,8 +42,7 @@ async def add(doing: Doing, application: Record, command: AddNoteToApplicationIn
     candidate, job = str(person["candidate"]), str(person["job"])
 
     async def recover() -> Kept | None:
-        answer = await doing.session.call(NOTES, {"related_to": candidate})
-        for one in doing.session.rows(NOTES, answer):
+        async for one in _of(doing.session, candidate):
             key = as_key(one.get("id"))
             if key and job in _jobs(one) and words(as_text(one.get("description"))) == words(written(text)):
                 return {"note": key}
@@ -89,6 +93,16 @@ async def _type(doing: Doing) -> str:
     raise Refused(
         "NOTE_TYPE_UNKNOWN", f"`{SETTING}` in the integration's settings names no type of note: {listed}"
     )
+
+
+async def _of(session: Session, candidate: str) -> AsyncIterator[Json]:
+    """The candidate's notes, as they are now; the order is not documented."""
+    for page in range(1, PAGES_LOOKED_AT + 1):
+        answer = await session.call(NOTES, {"related_to": candidate, "page": page})
+        for one in session.rows(NOTES, answer):
+            yield one
+        if dig(answer.body, "next_page_url") is None:
+            return
 
 
 def _jobs(note: Json) -> list[str]:

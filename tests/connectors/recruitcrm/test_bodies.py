@@ -15,7 +15,7 @@ from connectors.people import country_code, country_name
 from connectors.recruitcrm import wishes
 from connectors.recruitcrm.applying import body_of
 from connectors.recruitcrm.creating import difference
-from connectors.recruitcrm.filing import _is_cv
+from connectors.recruitcrm.filing import _is_cv, cv_of
 from connectors.recruitcrm.notes import _jobs, words, written
 from connectors.shapes import TextFormat
 
@@ -153,3 +153,19 @@ def test_the_cv_among_the_files():
     assert not _is_cv({"file_name": "cv.pdf", "file_link": link.format("file")}, cv)
     assert not _is_cv({"file_name": "old.pdf", "file_link": link.format("resume")}, cv)
     assert not _is_cv({"file_name": "cv.pdf"}, cv)
+
+
+@pytest.mark.parametrize(
+    ("resume", "name", "link"),
+    [
+        ({"filename": "cv.pdf", "file_link": "https://a.test/x"}, "cv.pdf", "https://a.test/x"),
+        ("https://a.test/files/my%20cv.pdf?sig=1", "my cv.pdf", "https://a.test/files/my%20cv.pdf?sig=1"),
+        (None, None, None),
+        ("", None, None),
+        ("Can be Public URL to file", None, None),
+        ([], None, None),
+        ({"filename": None, "file_link": {}}, None, None),
+    ],
+)
+def test_cvs_in_all_their_shapes(resume, name, link):
+    assert cv_of({"resume": resume}) == {"file_name": name, "file_link": link}
