@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Mapping
 from typing import TYPE_CHECKING
 
 from connectors.actions import Doing, Kept, unclear
-from connectors.columns import Json, as_key, as_moment, as_text, join_keys
+from connectors.columns import Json, as_key, as_text, join_keys
 from connectors.declarations import Call
 from connectors.errors import GatewayError
 from connectors.model import MODELS
@@ -83,7 +83,8 @@ async def _known(doing: Doing, wish: Wish) -> Json:
     for step in CHOSEN:
         receipt = await doing.receipts.known(step)
         if receipt is not None and receipt.kept and "candidate" in receipt.kept:
-            return await filing.person_now(doing.session, receipt.kept["candidate"])
+            chosen = receipt.kept["candidate"]
+            return {**await filing.person_now(doing.session, chosen), "slug": chosen}
     return await _newest(doing, wish.email)
 
 
@@ -159,7 +160,7 @@ def _same(name: str, value: Json, there: Json) -> bool:
     if name == "email":
         return str(value).casefold() == str(there).casefold()
     if name == "available_from":
-        return as_moment(value) == as_moment(there)
+        return str(value)[:10] == str(there)[:10]  # the day is what was asked for
     return as_text(value) == as_text(there)
 
 
