@@ -1,10 +1,10 @@
-"""Creates applications in bad weather and checks that each was made exactly once.
+"""Creates applications with a file and a note in bad weather, and checks that each was made exactly once.
 
 A sandbox whose writes fail at random, and gateways with one store, of which one is killed every few seconds.
 Each wish is sent by several callers at once and repeated until it is answered. At the end the sandbox is asked
-how many candidates of each address it has.
+what it has: of each wish one candidate, one application, one file, one note.
 
-Usage: python tools/soak_creates.py [--wishes 300] [--mutation createApplication] COMMAND...
+Usage: python tools/soak_creates.py [--wishes 1000] [--tools recruitee,recruitcrm] COMMAND...
        (COMMAND such as .venv/bin/ats-gateway)
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
 import json
 import random
 import sys
@@ -29,23 +30,35 @@ CALLERS = 3
 AT_ONCE = 20
 """Wishes under way."""
 KILL_EVERY = 4.0
+TELL_EVERY = 10.0
+PAGE = 1000
 LONGEST_WAIT = 35.0
 """Seconds between two tries of a caller, whatever it is advised."""
 TRIES = 30
 FAULTS = (("truncate", 0.08), ("status", 0.04), ("reset", 0.04), ("garbage", 0.02), ("latency", 0.1))
-MUTATION = """mutation ($input: %s!) { %s(input: $input) {
-    candidate { id } userErrors { code message } } }"""
-UNSUPPORTED = "UNSUPPORTED"
+SHARES = {"recruitee": 10, "recruitcrm": 5, "smartrecruiters": 4, "trackerrms": 1}
+"""How the wishes are spread over the tools, by what these allow in a minute."""
+
+NOTED = {"recruitee", "recruitcrm", "smartrecruiters"}
+"""The tools that take notes."""
+
+RATE_FACTOR = "100"
+"""What the sandbox multiplies the vendors' quotas by; a gateway follows those that are told to it."""
+
+CREATE = """mutation ($input: CreateApplicationInput!) { createApplication(input: $input) {
+    application { id } userErrors { code message } warnings } }"""
+NOTE = """mutation ($input: AddNoteToApplicationInput!) { addNoteToApplication(input: $input) {
+    application { id } userErrors { code message } } }"""
+JOB = "query ($tool: ID!) { jobs(first: 1, integrations: [$tool], filter: {statuses: [OPEN]}) { nodes { id } } }"
 
 
 class Soak:
-    def __init__(self, command: list[str], mutation: str, folder: Path, client: httpx.AsyncClient) -> None:
-        self.command, self.folder, self.client = command, folder, client
-        self.name = mutation
-        self.mutation = MUTATION % (f"{mutation[0].upper()}{mutation[1:]}Input", mutation)
+    def __init__(self, command: list[str], tools: list[str], folder: Path, client: httpx.AsyncClient) -> None:
+        self.command, self.tools, self.folder, self.client = command, tools, folder, client
         self.gateways: list[tuple[asyncio.subprocess.Process, str]] = []
         self.seen: Counter[str] = Counter()
         self.kills = 0
+        self.done = 0
 
     async def spawn(self, *arguments: str) -> asyncio.subprocess.Process:
         pipe = asyncio.subprocess.PIPE
@@ -54,11 +67,14 @@ class Soak:
         )
 
     async def sandbox(self) -> tuple[asyncio.subprocess.Process, str]:
-        process = await self.spawn("sandbox", "--port", "0", "--account", "recruitee", "--rate-factor", "0")
+        accounts = [argument for tool in self.tools for argument in ("--account", tool)]
+        process = await self.spawn("sandbox", "--port", "0", "--rate-factor", RATE_FACTOR, *accounts)
         url = (await _pipe(process.stdout).readline()).decode().strip()
         if not url:
             raise SystemExit((await _pipe(process.stderr).read()).decode() or "the sandbox did not start")
-        return process, url.removesuffix("/recruitee")
+        for pipe in (process.stdout, process.stderr):
+            process.drains = [*getattr(process, "drains", ()), asyncio.create_task(_pipe(pipe).read())]  # type: ignore[attr-defined]  # kept with it
+        return process, url.rpartition("/")[0]
 
     async def gateway(self) -> tuple[asyncio.subprocess.Process, str]:
         process = await self.spawn("serve", "--port", "0", "--log-format", "json", "--config", "soak.toml")
@@ -74,38 +90,58 @@ class Soak:
         found: dict[str, Any] = answer.json()
         return found
 
-    async def caller(self, given: dict[str, Any]) -> str:
-        """Repeat a wish until it is answered; the candidate's id."""
+    async def caller(self, mutation: str, given: dict[str, Any]) -> str:
+        """Repeat a wish until it is answered; the application's id."""
         for _ in range(TRIES):
             _, url = random.choice(self.gateways)
             try:
-                answer = await self.ask(url, self.mutation, input=given)
+                answer = await self.ask(url, mutation, input=given)
             except httpx.HTTPError:
                 self.seen["hung up"] += 1
                 await asyncio.sleep(0.5)
                 continue
             if "errors" not in answer:
                 self.seen["answered"] += 1
-                made = answer["data"][self.name]
+                (made,) = answer["data"].values()
                 if made["userErrors"]:
                     raise SystemExit(f"refused: {made['userErrors']}")
-                return str(made["candidate"]["id"])
+                return str(made["application"]["id"])
             told = answer["errors"][0]["extensions"]
             self.seen[told["code"]] += 1
             await asyncio.sleep(min(told.get("retryAfter") or 1.0, LONGEST_WAIT))
         raise SystemExit(f"no answer in {TRIES} tries: {dict(self.seen)}")
 
-    async def wish(self, number: int, job: str, gate: asyncio.Semaphore) -> None:
-        address = f"soak-{number}@people.test"
-        given = {
-            "candidate": {"firstName": f"Soak{number}", "lastName": "Test", "emailAddress": address},
-            "application": {"jobId": job},
-            "idempotencyKey": f"soak-{number}",
-        }
+    async def wish(self, number: int, tool: str, job: str, gate: asyncio.Semaphore) -> None:
         async with gate:
-            ids = await asyncio.gather(*(self.caller(given) for _ in range(CALLERS)))
-        if len(set(ids)) != 1:
-            raise SystemExit(f"wish {number} was answered with {len(set(ids))} candidates")
+            given = {
+                "candidate": {
+                    "firstName": f"Soak{number}",
+                    "lastName": "Test",
+                    "emailAddress": _address(number),
+                },
+                "application": {"jobId": job},
+                "attachments": [
+                    {
+                        "name": _file(number),
+                        "data": _pdf(number),
+                        "contentType": "application/pdf",
+                        "type": "CV",
+                    }
+                ],
+                "idempotencyKey": f"soak-{number}",
+            }
+            made = await self.agreed(CREATE, given)
+            if tool in NOTED:
+                note = {"applicationId": made, "content": _note(number), "idempotencyKey": f"note-{number}"}
+                await self.agreed(NOTE, note)
+        self.done += 1
+
+    async def agreed(self, mutation: str, given: dict[str, Any]) -> str:
+        """What all callers of a wish were answered. Ends the run where they were answered differently."""
+        ids = set(await asyncio.gather(*(self.caller(mutation, given) for _ in range(CALLERS))))
+        if len(ids) != 1:
+            raise SystemExit(f"{given['idempotencyKey']} was answered with {len(ids)} applications")
+        return ids.pop()
 
     async def killing(self) -> None:
         while True:
@@ -117,15 +153,41 @@ class Soak:
             self.kills += 1
             self.gateways[place] = await self.gateway()
 
-    async def made(self, base: str, wishes: int) -> Counter[str]:
-        found: Counter[str] = Counter()
+    async def telling(self, wishes: int) -> None:
+        while True:
+            await asyncio.sleep(TELL_EVERY)
+            print(f"{self.done} of {wishes} wishes, {self.kills} kills", file=sys.stderr, flush=True)
+
+    async def rows(self, base: str, tool: str, kind: str) -> list[dict[str, Any]]:
+        """Everything of a kind that an account has."""
+        found: list[dict[str, Any]] = []
         offset = 0
-        while rows := (
-            await self.client.get(f"{base}/_state/recruitee/candidates?offset={offset}&limit=1000")
+        while some := (
+            await self.client.get(f"{base}/_state/{tool}/{kind}?offset={offset}&limit={PAGE}")
         ).json():
-            found.update(address for row in rows for address in row["emails"] if address.startswith("soak-"))
-            offset += 1000
+            found += some
+            offset += PAGE  # of the numbers; some have no row
         return found
+
+    async def made(self, base: str, tool: str) -> Counter[str]:
+        """How often each wish's candidate, application, file and note is there."""
+        people = {
+            row["id"]: address
+            for row in await self.rows(base, tool, "candidates")
+            for address in row["emails"]
+            if address.startswith("soak-")
+        }
+        found = Counter(f"candidate {address}" for address in people.values())
+        for kind in ("applications", "files"):
+            rows = await self.rows(base, tool, kind)
+            found.update(
+                f"{kind} of {people[row['candidate_id']]}" for row in rows if row["candidate_id"] in people
+            )
+        texts = [row["text"] for row in await self.rows(base, tool, "notes")]
+        words = Counter(
+            word for text in texts for word in text.replace("<", " ").split() if word.startswith("soaked-")
+        )
+        return found + Counter({f"note {word}": number for word, number in words.items()})
 
     async def run(self, wishes: int) -> int:
         sandbox, base = await self.sandbox()
@@ -138,39 +200,81 @@ class Soak:
                     await process.wait()
 
     async def measured(self, base: str, wishes: int) -> int:
-        demo = (await self.client.get(base)).json()["accounts"]["recruitee"]
-        lines = [f"{name} = {json.dumps(value)}" for name, value in demo["credentials"].items()]
-        head = ["[[integrations]]", 'id = "soak"', 'tool = "recruitee"', f'base_url = "{base}/recruitee"']
-        (self.folder / "soak.toml").write_text("\n".join([*head, "[integrations.credentials]", *lines]))
+        accounts = (await self.client.get(base)).json()["accounts"]
+        (self.folder / "soak.toml").write_text(
+            "\n".join(line for tool in self.tools for line in _table(tool, f"{base}/{tool}", accounts[tool]))
+        )
         self.gateways = list(await asyncio.gather(*(self.gateway() for _ in range(GATEWAYS))))
-        url = self.gateways[0][1]
-        job = (await self.ask(url, "{ jobs(first: 1) { nodes { id } } }"))["data"]["jobs"]["nodes"][0]["id"]
-        person = {"firstName": "A", "lastName": "B", "emailAddress": "a@people.test"}
-        dry = {"candidate": person, "application": {"jobId": job}, "dryRun": True}
-        tried = await self.ask(url, self.mutation, input=dry)
-        if "errors" in tried:
-            print(f"cannot be soaked: {tried['errors'][0]['message']}")
-            return 2
+        jobs = {tool: await self.job(tool) for tool in self.tools}
+        spread = [tool for tool in self.tools for _ in range(SHARES[tool])]
+        wanted = [spread[number * len(spread) // wishes % len(spread)] for number in range(wishes)]
+        random.Random(1).shuffle(wanted)
         for kind, rate in FAULTS:
-            fault = {"kind": kind, "method": "POST", "rate": rate, "seconds": 0.3}
-            (await self.client.post(f"{base}/_faults", json=fault)).raise_for_status()
+            for method in ("POST", "PUT", "PATCH"):
+                fault = {"kind": kind, "method": method, "rate": rate, "seconds": 0.3}
+                (await self.client.post(f"{base}/_faults", json=fault)).raise_for_status()
         started, gate = time.monotonic(), asyncio.Semaphore(AT_ONCE)
-        killing = asyncio.create_task(self.killing())
+        beside = [asyncio.create_task(self.killing()), asyncio.create_task(self.telling(wishes))]
         try:
-            await asyncio.gather(*(self.wish(number, job, gate) for number in range(wishes)))
+            await asyncio.gather(
+                *(self.wish(number, tool, jobs[tool], gate) for number, tool in enumerate(wanted))
+            )
         finally:
-            killing.cancel()
-            await asyncio.wait({killing})
-        found = await self.made(base, wishes)
-        wrong = {address: number for address, number in found.items() if number != 1}
+            for task in beside:
+                task.cancel()
+            await asyncio.wait(beside)
         print(
             f"{wishes} wishes by {CALLERS} callers each in {time.monotonic() - started:.0f} s, {self.kills} kills"
         )
         print(f"answers: {dict(self.seen.most_common())}")
+        return sum([await self.judged(base, tool, wanted) for tool in self.tools])
+
+    async def job(self, tool: str) -> str:
+        """An open job of an account. Ends the run where there is none."""
+        answer = await self.ask(self.gateways[0][1], JOB, tool=f"soak-{tool}")
+        if answer.get("errors"):
+            raise SystemExit(f"{tool}: {answer['errors'][0]['message']}")
+        return str(answer["data"]["jobs"]["nodes"][0]["id"])
+
+    async def judged(self, base: str, tool: str, wanted: list[str]) -> int:
+        """Tell what one account has of all wishes; whether that is wrong."""
+        numbers = [number for number, one in enumerate(wanted) if one == tool]
+        whole = [f"candidate {_address(number)}" for number in numbers]
+        whole += [f"{kind} of {_address(number)}" for number in numbers for kind in ("applications", "files")]
+        whole += [f"note {_note(number)}" for number in numbers if tool in NOTED]
+        found = await self.made(base, tool)
+        missing = [one for one in whole if one not in found]
+        twice = [one for one, number in found.items() if number > 1]
         print(
-            f"candidates made: {sum(found.values())}, missing: {wishes - len(found)}, made twice: {len(wrong)}"
+            f"{tool}: {len(numbers)} wishes, {len(whole)} records due, missing {len(missing)} {missing[:3]}, "
+            f"more than once {len(twice)} {[(one, found[one]) for one in twice[:4]]}"
         )
-        return 0 if not wrong and len(found) == wishes else 1
+        return 1 if missing or twice else 0
+
+
+def _address(number: int) -> str:
+    return f"soak-{number}@people.test"
+
+
+def _file(number: int) -> str:
+    return f"soak-{number}.pdf"
+
+
+def _note(number: int) -> str:
+    return f"soaked-{number}"
+
+
+def _pdf(number: int) -> str:
+    return base64.b64encode(f"%PDF-1.4\n% {number}\n%%EOF\n".encode()).decode()
+
+
+def _table(tool: str, address: str, demo: dict[str, Any]) -> list[str]:
+    """The account in the settings file."""
+    parts = [f'[[integrations]]\nid = "soak-{tool}"\ntool = "{tool}"\nbase_url = "{address}"']
+    for name in ("credentials", "settings"):
+        parts.append(f"[integrations.{name}]")
+        parts += [f"{key} = {json.dumps(value)}" for key, value in (demo.get(name) or {}).items()]
+    return parts
 
 
 def _pipe(pipe: asyncio.StreamReader | None) -> asyncio.StreamReader:
@@ -183,15 +287,15 @@ async def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--wishes", type=int, default=300)
-    parser.add_argument("--mutation", default="createApplication")
+    parser.add_argument("--wishes", type=int, default=1000)
+    parser.add_argument("--tools", default=",".join(SHARES))
     parser.add_argument("command", nargs=argparse.REMAINDER)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         async with httpx.AsyncClient(
             timeout=60, trust_env=False, limits=httpx.Limits(max_connections=None)
         ) as client:
-            return await Soak(given.command, given.mutation, Path(folder), client).run(given.wishes)
+            return await Soak(given.command, given.tools.split(","), Path(folder), client).run(given.wishes)
 
 
 if __name__ == "__main__":
