@@ -223,9 +223,14 @@ class Doing:
             return await self.session.call(call, params, json=json, uploads=uploads)
         except GatewayError as failure:
             if not unclear(failure):
-                note.status = StepStatus.FAILED
-                await self.receipts.refused(note.name)
+                await self._failed(note)
             raise
+
+    async def _failed(self, note: Step) -> None:
+        """The step had no effect."""
+        if note.status is not StepStatus.FAILED:
+            note.status = StepStatus.FAILED
+            await self.receipts.refused(note.name)
 
     async def _sent(
         self,
@@ -237,11 +242,12 @@ class Doing:
         keep: Callable[[Json], Kept],
         recover: Recover | None,
     ) -> Kept:
-        """What is kept of a call sent now."""
+        """What is kept of a call sent now. What `keep` refuses was not done."""
         try:
             return keep((await self._tried(note, call, params, json, uploads)).body)
         except GatewayError as failure:
             if not unclear(failure):
+                await self._failed(note)
                 raise
             try:
                 found = await self._looked_up(call, recover)

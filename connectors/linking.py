@@ -45,7 +45,7 @@ def lines(command: ResultLinkCommand, joint: str = "") -> Lines:
     return found
 
 
-def web_address(text: str) -> str:
+def web_address(text: str, path: tuple[str, ...] = ("url",)) -> str:
     """A URL of the web. Raises Refused."""
     try:
         url = httpx.URL(text.strip())
@@ -53,5 +53,5 @@ def web_address(text: str) -> str:
     except httpx.InvalidURL:
         fine = False
     if not fine:
-        raise Refused("URL_INVALID", "this is not the address of a web page: https://…", ("url",))
+        raise Refused("URL_INVALID", "this is not the address of a web page: https://…", path)
     return text.strip()

@@ -154,8 +154,8 @@ def keyed(command: Any, session: Session) -> Any:
 
 def _key(given: str, model: str, session: Session) -> str:
     if given.startswith(REMOTE):
-        resource = session.connector.resources.get(model)
-        key = resource.from_remote(given.removeprefix(REMOTE)) if resource else None
+        own, resource = given.removeprefix(REMOTE), session.connector.resources.get(model)
+        key = resource.from_remote(own) if resource else own  # without the model: an input that is left out
         if key is None:
             raise BadInput(f"a {model} cannot be named by {given!r} here; give its global id")
         return key

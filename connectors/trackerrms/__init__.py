@@ -8,12 +8,13 @@ from typing import Any
 from connectors.connector import Connector
 from connectors.declarations import Call
 from connectors.trackerrms import wire
+from connectors.trackerrms.actions import ACTIONS
 from connectors.trackerrms.facts import FACTS, USERS, given_zone
 from connectors.trackerrms.reads import RESOURCES
 from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
-    "Source Writing": False,
+    "Source Writing": True,
     "Roles": True,
     "Job roles (e.g. Hiring Manager)": True,
     "API Passthrough": False,
@@ -33,9 +34,8 @@ class TrackerRMS(Connector):
     settings = wire.SETTINGS
     policy = wire.POLICY
     resources = RESOURCES
-    not_implemented = frozenset(
-        {"createCandidate", "createApplication", "moveApplicationToStage", "rejectApplication", "passthrough"}
-    )
+    actions = ACTIONS
+    not_implemented = frozenset({"passthrough"})
     features = FEATURES
     facts = FACTS
     permissions = wire.PERMISSIONS

@@ -196,6 +196,18 @@ class TestUnclear:
         assert not caught.value.extensions["retryable"]
 
 
+async def test_an_answer_that_tells_that_nothing_was_done_is_a_refusal():
+    def keep(body):
+        raise Rejected("nothing was made")
+
+    vendor, notes = Vendor(), Notes()
+    doing = Doing(vendor.session, receipts=notes)
+    with pytest.raises(Rejected):
+        await doing.once("create", CREATE, json={"first": "Ada"}, keep=keep, recover=vendor.recover)
+    assert (notes.log, vendor.looked) == (["begin create", "refused create"], 0)
+    assert [step.status for step in doing.steps] == [StepStatus.FAILED]
+
+
 async def test_an_answer_without_what_is_to_be_kept_is_looked_up():
     def keep(body):
         raise Malformed("no id in it")

@@ -13,6 +13,8 @@ import pytest
 from connectors.trackerrms import TrackerRMS
 from connectors.upstream import Budget, Policy, Request
 from connectors.upstream.wire import Wire
+from tests.e2e.actions import perform
+from tests.e2e.trackerrms.test_creating import FIND, stage, wish
 from tests.support import contracts
 from tests.support.graph import simulated
 
@@ -92,16 +94,22 @@ class Document:
         return [*found, *(f"{name}: {error.json_path} {error.message}" for error in errors)]
 
 
-async def test_every_request_is_documented(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[Request] = []
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
+    """The requests that go out, without the vendor's pace."""
+    found: list[Request] = []
     fetch = Wire.fetch
 
     async def spy(self: Wire, request: Request, auth: Any) -> Any:
-        sent.append(request)
+        found.append(request)
         return await fetch(self, request, auth)
 
     monkeypatch.setattr(Wire, "fetch", spy)
     monkeypatch.setattr(TrackerRMS, "policy", Policy(concurrency=8))
+    return found
+
+
+async def test_every_request_is_documented(sent: list[Request]) -> None:
     async with simulated("trackerrms", jobs=40, candidates=150, applications=300, rate_factor=0) as graph:
         for query in QUERIES:
             graph.fresh()
@@ -134,4 +142,30 @@ async def test_every_request_is_documented(monkeypatch: pytest.MonkeyPatch) -> N
         "GET /api/v1/OpportunityResource/{id}",
         "POST /api/v1/User/Search",
         "GET /api/v1/MetaData",
+    }
+
+
+async def test_every_write_is_documented(sent: list[Request]) -> None:
+    """Each action with every input, and what it looks at before and after."""
+    options = {"jobs": 30, "candidates": 120, "applications": 200, "rate_factor": 0}
+    async with simulated("trackerrms", **options) as graph:
+        listed = (await graph.read(FIND)).data
+        found = {name: connection["nodes"] for name, connection in listed.items()}
+        given = wish(found)
+        made = await perform(graph, "createCandidate", **given)
+        await perform(graph, "createApplication", **given)
+        changed = {"applicationId": made["application"]["id"]}
+        await perform(graph, "moveApplicationToStage", **changed, stageId=stage(found, "Offer out"))
+        reason = (await graph.read("{ rejectionReasons { nodes { id } } }")).data["rejectionReasons"][
+            "nodes"
+        ][0]
+        await perform(graph, "rejectApplication", **changed, rejectionReasonId=reason["id"], note="No")
+    document = Document()
+    assert [problem for request in sent for problem in document.problems(request)] == []
+    assert {request.operation for request in sent} >= {
+        "POST /api/v1/Resource",
+        "POST /api/v1/OpportunityResource",
+        "PATCH /api/v1/OpportunityResource/{id}",
+        "POST /api/v1/Resource/AttachDocument",
+        "GET /api/v1/Resource/{id}/Documents",
     }

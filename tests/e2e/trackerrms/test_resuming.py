@@ -1,0 +1,90 @@
+"""A submission to TrackerRMS whose answers are lost, repeated: nothing is made twice (trackerrms.md §10.1)."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connectors.actions import SETTLES
+from connectors.upstream import Budget
+from gateway.sandbox import Fault
+from tests.e2e.actions import pdf, perform, writes
+from tests.e2e.test_exactly_once import Clock, storing
+from tests.e2e.trackerrms.test_creating import files, found, open_job, people, person, placements, stage
+from tests.support.graph import Answered, Graph
+
+__all__ = ["found"]
+
+CREATE = """mutation ($input: CreateCandidateInput!) { createCandidate(input: $input) {
+    candidate { id } application { id currentStage { id } } warnings steps { name status } replayed
+    userErrors { code message } } }"""
+PATHS = ("/api/v1/Resource", "/api/v1/OpportunityResource", "/api/v1/Resource/AttachDocument")
+ACTS = ("truncate", "drip")
+"""Faults that spoil the answer to a call that was executed."""
+
+
+async def create(graph: Graph, given: dict[str, Any], seconds: float = 10.0) -> Answered:
+    return await graph.ask(CREATE, budget=Budget(time.monotonic() + seconds), input=given)
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("kind", ["truncate", "reset", "status", "html", "hang", "drip"])
+async def test_with_the_same_key(
+    trackerrms: Graph, found: dict[str, Any], tmp_path: Path, kind: str, path: str
+) -> None:
+    given = {
+        "candidate": person(),
+        "application": {"jobId": open_job(found), "stageId": stage(found, "CV review")},
+        "attachments": [pdf("cv.pdf"), pdf("paper.pdf", "OTHER")],
+        "idempotencyKey": f"{kind} {path}",
+    }
+    trackerrms.sandbox.faults.add(Fault(kind, method="POST", path=path, count=1, seconds=30))
+    clock = Clock()
+    async with storing(trackerrms, tmp_path, clock) as stored:
+        first = await create(stored, given, seconds=1.0 if kind in ("hang", "drip") else 10.0)
+        assert bool(first.errors) == (kind != "truncate")
+        if kind not in ACTS:
+            early = await create(stored, given)
+            assert early.codes == ["OUTCOME_UNKNOWN"]  # it may still come: not sent again at once
+            clock.ahead = SETTLES
+        made = (await create(stored, given)).data["createCandidate"]
+        assert made["userErrors"] == []
+        assert made["application"]["currentStage"]["id"] == given["application"]["stageId"]
+        replayed = (await create(stored, given)).data["createCandidate"]
+        assert replayed["replayed"]
+        assert replayed["candidate"] == made["candidate"]
+    (one,) = people(trackerrms, given["candidate"]["emailAddress"])
+    assert len(placements(trackerrms, one)) == 1
+    assert [name for name, *_ in files(trackerrms, one)] == ["cv.pdf", "paper.pdf"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_without_a_key(trackerrms: Graph, found: dict[str, Any], path: str) -> None:
+    """The vendor is asked by address and job, and by the names of the files, before anything is sent."""
+    given = {
+        "candidate": person(),
+        "application": {"jobId": open_job(found)},
+        "attachments": [pdf("cv.pdf"), pdf("paper.pdf", "OTHER")],
+    }
+    trackerrms.sandbox.faults.add(Fault("status", method="POST", path=path, count=1))
+    assert (await create(trackerrms, given)).codes == ["UPSTREAM_UNAVAILABLE"]
+    await perform(trackerrms, "createCandidate", **given)
+    (one,) = people(trackerrms, given["candidate"]["emailAddress"])
+    assert len(placements(trackerrms, one)) == 1
+    assert [name for name, *_ in files(trackerrms, one)] == ["cv.pdf", "paper.pdf"]
+    assert len(writes(trackerrms)) == 5  # one candidate, one application, two files; and the one that failed
+
+
+async def test_a_file_that_the_vendor_refuses_is_a_warning(trackerrms: Graph, found: dict[str, Any]) -> None:
+    given = {
+        "candidate": person(),
+        "application": {"jobId": open_job(found)},
+        "attachments": [pdf("cv.pdf"), pdf("paper.pdf", "OTHER")],
+    }
+    trackerrms.sandbox.faults.add(Fault("status", method="POST", path=PATHS[2], count=1, status=415))
+    made = (await create(trackerrms, given)).data["createCandidate"]
+    assert any("'cv.pdf' was not added" in one for one in made["warnings"])
+    assert [one["status"] for one in made["steps"]] == ["DONE", "DONE", "FAILED", "DONE"]
+    (one,) = people(trackerrms, given["candidate"]["emailAddress"])
+    assert [name for name, *_ in files(trackerrms, one)] == ["paper.pdf"]
