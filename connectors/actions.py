@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import orjson
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from connectors.declarations import Call, Params
     from connectors.engine.record import Record
     from connectors.engine.session import Session
-    from connectors.upstream import Answer, Upload
+    from connectors.upstream import Answer, Request, Upload
 
 
 @enum_type
@@ -60,8 +61,10 @@ class UpstreamRequest:
     """A request that an action would send. Secrets are not part of it."""
 
     method: str = required("HTTP verb.")
-    path: str = required("Path and query below the vendor's base URL.")
-    body: str | None = required("JSON body, as text.")
+    path: str = required("Path below the vendor's base URL, with the query.")
+    body: str | None = required(
+        "JSON body, as text; of a form its members as JSON, of other bytes their number."
+    )
 
 
 @object_type
@@ -97,6 +100,8 @@ def unclear(failure: GatewayError) -> bool:
     """
     return isinstance(failure, (TimedOut, Unavailable, Malformed)) and not isinstance(failure, CircuitOpen)
 
+
+LOOK = "look in the ATS before you try again with another key"
 
 Recover = Callable[[], Awaitable[Kept | None]]
 
@@ -185,6 +190,34 @@ class Doing:
         note.status = StepStatus.DONE
         return answer
 
+    async def forward(self, step: str, request: Request) -> Answer | None:
+        """Send a `raw` request of the caller's own, at most once; None in a dry run.
+
+        Nobody knows how to look up what it does: after an unclear outcome, and after any answer, it is not sent
+        again. An answer of a failing vendor (5xx) does not tell whether it took effect.
+
+        Raises OutcomeUnknown where nobody can tell what came of it, else what sending it raises.
+        """
+        if self.dry_run:
+            self.planned.append(shown(request))
+            self.steps.append(Step(name=step, status=StepStatus.PLANNED))
+            return None
+        note = self._begun(step)
+        if await self.receipts.known(step):
+            raise self._unknown(OutcomeUnknown, request, LOOK)
+        await self.receipts.begin(step)
+        try:
+            answer = await self.session.integration.upstream.send(request, self.session.budget)
+        except GatewayError as failure:
+            if unclear(failure):
+                raise self._unknown(OutcomeUnknown, request, failure.message) from failure
+            await self._failed(note)
+            raise
+        await self.receipts.done(step, {"status": str(answer.status)})
+        if answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            note.status = StepStatus.DONE if answer.status < HTTPStatus.BAD_REQUEST else StepStatus.FAILED
+        return answer
+
     def skip(self, step: str) -> None:
         """A step that is not needed."""
         self.steps.append(Step(name=step, status=StepStatus.SKIPPED))
@@ -262,11 +295,11 @@ class Doing:
 
     async def _looked_up(self, call: Call, recover: Recover | None) -> Kept | None:
         if recover is None:
-            raise self._unknown(OutcomeUnknown, call, "look in the ATS before you try again with another key")
+            raise self._unknown(OutcomeUnknown, call, LOOK)
         return await recover()
 
     def _unknown(
-        self, kind: type[OutcomeUnknown], call: Call, why: str, wait: float | None = None
+        self, kind: type[OutcomeUnknown], call: Call | Request, why: str, wait: float | None = None
     ) -> OutcomeUnknown:
         return kind(
             f"nobody can tell whether the call took effect: {why}",
@@ -285,16 +318,22 @@ def describe(
     uploads: Sequence[Upload] = (),
 ) -> UpstreamRequest:
     """The request of a call, for people to read: files by their names only."""
-    request = session.request(call, params, json=json, uploads=uploads)
-    body: Json = request.form if uploads else request.json
-    if uploads:
-        names: dict[str, list[str]] = {}
-        for part in uploads:
-            names.setdefault(part.field, []).append(part.filename)
-        body = {**(body or {}), **{name: one if one[1:] else one[0] for name, one in names.items()}}
+    return shown(session.request(call, params, json=json, uploads=uploads))
+
+
+def shown(request: Request) -> UpstreamRequest:
+    """A request for people to read. Files are shown by their names, other bytes by their number."""
+    body: Json = request.json if request.json is not None else request.form
+    if request.uploads:
+        parts: dict[str, list[str]] = {}
+        for part in request.uploads:
+            parts.setdefault(part.field, []).append(part.filename or part.content.decode())
+        body = {**(body or {}), **{name: one if one[1:] else one[0] for name, one in parts.items()}}
     text = None if body is None else orjson.dumps(body).decode()
-    query = f"?{urlencode(request.query)}" if request.query else ""
-    return UpstreamRequest(method=request.method, path=f"{request.path}{query}", body=text)
+    if request.content is not None:
+        text = f"({len(request.content):,} bytes)"
+    query = f"?{urlencode(request.query, quote_via=quote)}" if request.query else ""
+    return UpstreamRequest(method=request.method, path=request.path + query, body=text)
 
 
 def remote_fields(command: Any, tool: str) -> Mapping[str, Json]:

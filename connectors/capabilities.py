@@ -15,6 +15,10 @@ ATTACHMENTS = ("Application.attachments", "Candidate.attachments")
 """The actions that are fields of the graph: reads that ask the ATS at once."""
 
 
+EVERYWHERE = frozenset({"passthrough"})
+"""The actions that take nothing of a connector but its way to the vendor."""
+
+
 @enum_type
 class CapabilityStatus(Enum):
     """Whether something works for a tool."""
@@ -76,7 +80,11 @@ def actions(connector: Connector) -> Iterator[Capability]:
 
 def action_status(connector: Connector, name: str) -> CapabilityStatus:
     """Whether an action works."""
-    if name in connector.actions or name.removesuffix(".attachments") in connector.attachments:
+    if (
+        name in connector.actions
+        or name in EVERYWHERE
+        or name.removesuffix(".attachments") in connector.attachments
+    ):
         return SUPPORTED
     return NOT_IMPLEMENTED if name in connector.not_implemented else UNSUPPORTED
 

@@ -345,17 +345,36 @@ class MultipartFieldInput:
 
 @input_type
 class PassthroughInput(Command):
-    """A call to the vendor's own API; credentials and host are added. All five tools."""
+    """A call to the vendor's own API; credentials and host are added. All five tools.
+
+    Of `json`, `form`, `text`, `base64` and `multipart` one at most is given: the body.
+    """
 
     integration_id: strawberry.ID = required("The integration to call with.")
     method: HttpMethod = required("Verb of the call.")
-    path: str = required("Path of the call, below the vendor's base address.")
-    headers: JSON | None = optional("Further headers: an object of texts.")
-    params: JSON | None = optional("Query parameters: an object of texts.")
-    data: JSON | None = optional("Body of the call: any JSON, or a text that is sent as it is.")
-    response_as_base64: bool = optional("Answer the body in base64, as files need.", False)
-    multipart_form_data: list[MultipartFieldInput] | None = optional("Body of the call as a multipart form.")
-    api_options: JSON | None = optional("Options for vendors with several services: an object of texts.")
+    path: str = required(
+        "Path of the call, percent-encoded, below the account's own address: `/candidates`. What stands before every "
+        "path of the account may be left out."
+    )
+    host: str | None = optional(
+        "Name of another host of the vendor's that the integration knows, such as `careers` at Recruitee. "
+        "It gets no credentials."
+    )
+    query: JSON | None = optional(
+        "Query parameters: an object of texts, of which a list repeats the name, or a list of pairs."
+    )
+    headers: JSON | None = optional(
+        "Further headers: an object of texts. Only those are passed on that negotiate the answer or tell the call "
+        "from others; never credentials."
+    )
+    json: JSON | None = optional("Body of the call: any JSON but null.")
+    form: JSON | None = optional(
+        "Body of the call: names and texts of an urlencoded form, given like `query`."
+    )
+    text: str | None = optional("Body of the call: a text that is sent as it is.")
+    base64: str | None = optional("Body of the call: bytes in base64; needs `contentType`.")
+    multipart: list[MultipartFieldInput] | None = optional("Body of the call: the parts of a multipart form.")
+    content_type: str | None = optional("MIME type of a body in `json`, `text` or `base64`.")
 
 
 COMMANDS: dict[str, type[Command]] = {

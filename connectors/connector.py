@@ -29,11 +29,15 @@ Fact = Callable[[Session], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A credential or a setting that an integration has: its name, what it is, whether it must be given."""
+    """A credential or a setting that an integration has: its name, what it is, whether it must be given.
+
+    A credential that is no `secret` only says which account is meant.
+    """
 
     name: str
     description: str
     required: bool = True
+    secret: bool = True
 
 
 class Connector:
@@ -139,6 +143,16 @@ class Integration:
     def tags(self, operation: str) -> frozenset[str]:
         """The models by whose change an answer to this operation becomes stale; "*" where it cannot be told."""
         return self.connector.carriers.get(operation, frozenset({"*"}))
+
+    def blot(self, text: str) -> str:
+        """A text of the vendor's without the account's secrets."""
+        return self.upstream.blot(text, self._public)
+
+    @cached_property
+    def _public(self) -> frozenset[str]:
+        given = self.account.credentials
+        names = [one.name for one in self.connector.credentials if not one.secret]
+        return frozenset(given[name] for name in names if name in given)
 
     def evict(self, *models: str) -> None:
         """Forget cached answers that carry these models."""

@@ -2,6 +2,7 @@
 
 GatewayError
 ├── BadInput               BAD_USER_INPUT          the caller's argument; the text says what to change
+├── NotGranted             FORBIDDEN               the principal lacks a grant; the error names it
 ├── NotFound               NOT_FOUND               no such record, or not yours: same words for both
 ├── Unsupported            UNSUPPORTED             the tool has no such thing
 ├── TooComplex             QUERY_TOO_COMPLEX       the operation would need more calls than it may make
@@ -58,6 +59,21 @@ class BadInput(GatewayError):
     """The caller's argument is wrong; the text says what to change."""
 
     code = "BAD_USER_INPUT"
+
+
+class NotGranted(GatewayError):
+    """The principal lacks a grant. `grant` is its name, as in the settings: `read`, `actions.createCandidate` …"""
+
+    code = "FORBIDDEN"
+
+    def __init__(self, grant: str) -> None:
+        super().__init__(f"this needs the grant `{grant}`, which this key or token does not have")
+        self.grant = grant
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """What a GraphQL error carries beside its message: which grant is missing."""
+        return {**super().extensions, "grant": self.grant}
 
 
 class NotFound(GatewayError):

@@ -105,7 +105,7 @@ async def load(given: Given, path: Path, *, needs_type: bool = True) -> File:
     if given.data is not None:
         if needs_type and not given.content_type:
             raise Refused("FILE_TYPE_MISSING", "`data` needs its `contentType`", (*path, "content_type"))
-        content, told = _decoded(given.data, (*path, "data")), None
+        content, told = decoded(given.data, (*path, "data")), None
     else:
         content, told = await _fetched(str(given.data_url), (*path, "data_url"))
     if not content:
@@ -130,7 +130,8 @@ def _name(given: str, path: Path) -> str:
     return name
 
 
-def _decoded(data: str, path: Path) -> bytes:
+def decoded(data: str, path: Path) -> bytes:
+    """The bytes of a base64 text. Raises Refused."""
     if len(data) > LARGEST * 4 // 3 + 4:
         raise Refused("FILE_TOO_LARGE", f"a file may have {LARGEST:,} bytes", path)
     try:

@@ -15,7 +15,7 @@ from connectors.engine.session import Session
 from connectors.errors import BadInput, Gone, Unsupported, UpstreamError
 from connectors.model import MODELS
 from connectors.receipts import NoReceipts, Receipts
-from resolvers import ids, once
+from resolvers import ids, once, passthrough
 from resolvers.context import Context
 from resolvers.nodes import NODES
 from resolvers.once import Answered, Outcome
@@ -212,7 +212,8 @@ async def _subject(context: Context, command: Any) -> tuple[Session, Record]:
 
 def _mutations() -> type:
     members: dict[str, Any] = {
-        to_snake_case(name): mutation(name, command) for name, command in COMMANDS.items()
+        to_snake_case(name): passthrough.FIELD if name == "passthrough" else mutation(name, command)
+        for name, command in COMMANDS.items()
     }
     made = type("Mutation", (), members)
     return strawberry.type(made, name="Mutation", description="Everything that can be done.")

@@ -15,7 +15,7 @@ import orjson
 from connectors.actions import Step, UserError
 from connectors.commands import Command
 from connectors.errors import BadInput, Unsupported
-from connectors.receipts import Receipts
+from connectors.receipts import Kept, Receipts
 from connectors.upstream import Budget
 from connectors.upstream.messages import encode
 
@@ -42,7 +42,7 @@ class Wish:
 class Outcome:
     """What came of a wish: all of its payload but the records themselves, which are read anew for a repetition.
 
-    `records` are the global ids of those that it changed. Only an outcome without errors is final: what was
+    `records` are the global ids of those that it changed, `kept` is what else is told again: nothing personal. Only an outcome without errors is final: what was
     refused may be allowed later, and then the repeated call goes on with what is left to do.
     """
 
@@ -50,6 +50,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     errors: tuple[UserError, ...] = ()
+    kept: Kept = field(default_factory=dict)
 
 
 class Answered(Enum):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from connectors.connector import Connector
 from connectors.declarations import Call
 from connectors.gem import filing, wire
-from connectors.gem.actions import ACTIONS, NOT_IMPLEMENTED
+from connectors.gem.actions import ACTIONS
 from connectors.gem.reads import RESOURCES
 from connectors.upstream import Account, Auth, Json, VendorError
 
@@ -15,7 +15,7 @@ FEATURES = {
     "Sync Only Created Applications": False,
     "Connection Guide": False,
     "Create credentials": False,
-    "API Passthrough": False,
+    "API Passthrough": True,
     "Delta Syncs": True,
 }
 """The tool's features, and whether the gateway has them."""
@@ -33,7 +33,6 @@ class Gem(Connector):
     resources = RESOURCES
     actions = ACTIONS
     attachments = {"Candidate": filing.of_candidate}  # noqa: RUF012  # a class variable, declared in the base
-    not_implemented = NOT_IMPLEMENTED
     features = FEATURES
     check = Call(f"GET {wire.ATS}/users/", query={"per_page": "1"}, lives=0)
 

@@ -23,6 +23,3 @@ ACTIONS = {
     "addResultLinkToCandidate": Action(linking.to_candidate, ("Candidate",), LINK_INPUTS | {"candidate_id"}),
 }
 """The actions of Gem that the gateway performs, by mutation."""
-
-NOT_IMPLEMENTED = frozenset({"passthrough"})
-"""Those that it does not perform yet."""

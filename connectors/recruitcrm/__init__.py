@@ -17,7 +17,7 @@ FEATURES = {
     "Connection Guide": False,
     "Roles": True,
     "System roles (e.g. Admin)": True,
-    "API Passthrough": False,
+    "API Passthrough": True,
     "Webhook Subscriptions": False,
     "Automatic Setup": False,
     "Custom Field Explorer": False,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from connectors.connector import Connector
 from connectors.declarations import Call
 from connectors.recruitee import wire
-from connectors.recruitee.actions import ACTIONS, ATTACHMENTS, NOT_IMPLEMENTED
+from connectors.recruitee.actions import ACTIONS, ATTACHMENTS
 from connectors.recruitee.reads import RESOURCES
 from connectors.upstream import Account, Auth, Json, VendorError
 
@@ -17,7 +17,7 @@ FEATURES = {
     "Connection Guide": False,
     "Prerequisites": False,
     "Create credentials": False,
-    "API Passthrough": False,
+    "API Passthrough": True,
     "Webhook Subscriptions": False,
     "Automatic Setup": False,
     "Scope Testing": False,
@@ -42,7 +42,6 @@ class Recruitee(Connector):
     resources = RESOURCES
     actions = ACTIONS
     attachments = ATTACHMENTS
-    not_implemented = NOT_IMPLEMENTED
     features = FEATURES
     permissions = wire.PERMISSIONS
     check = Call("GET /admin", lives=0)

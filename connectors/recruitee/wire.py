@@ -11,7 +11,9 @@ from connectors.upstream import Account, HeaderAuth, Policy, VendorError
 BASE = "https://api.recruitee.com"
 
 CREDENTIALS = (
-    Setting("company_id", "the number or the subdomain of the company, shown beside the API tokens"),
+    Setting(
+        "company_id", "the number or the subdomain of the company, shown beside the API tokens", secret=False
+    ),
     Setting("api_token", "a personal API token, made under Settings > Apps and plugins > API tokens"),
 )
 

@@ -25,7 +25,6 @@ NOT_IMPLEMENTED = frozenset(
         "addNoteToApplication",
         "Application.attachments",
         "Candidate.attachments",
-        "passthrough",
     }
 )
 
@@ -36,7 +35,7 @@ FEATURES = {
     "Prerequisites": False,
     "Candidate source tracking": False,
     "OAuth": True,
-    "API Passthrough": False,
+    "API Passthrough": True,
     "Scope Testing": False,
     "Delta Syncs": True,
     "Custom Field Explorer": False,

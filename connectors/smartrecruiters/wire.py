@@ -30,7 +30,12 @@ APPLICATIONS = "/job-applications-api/v202112"
 
 CREDENTIALS = (
     Setting("api_key", "an API key, made under Settings > Apps & Integrations > API keys", required=False),
-    Setting("client_id", "the client id of an OAuth credential, instead of an API key", required=False),
+    Setting(
+        "client_id",
+        "the client id of an OAuth credential, instead of an API key",
+        required=False,
+        secret=False,
+    ),
     Setting("client_secret", "the client secret of the OAuth credential", required=False),
 )
 

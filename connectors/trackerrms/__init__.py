@@ -17,7 +17,7 @@ FEATURES = {
     "Source Writing": True,
     "Roles": True,
     "Job roles (e.g. Hiring Manager)": True,
-    "API Passthrough": False,
+    "API Passthrough": True,
     "Scope Testing": False,
     "Per Model Tests": False,
 }
@@ -35,7 +35,6 @@ class TrackerRMS(Connector):
     policy = wire.POLICY
     resources = RESOURCES
     actions = ACTIONS
-    not_implemented = frozenset({"passthrough"})
     features = FEATURES
     facts = FACTS
     permissions = wire.PERMISSIONS

@@ -42,7 +42,7 @@ CREDENTIALS = (
     ),
     Setting("client_secret", "the OAuth2 client secret that the vendor hands out", required=False),
     Setting("refresh_token", "the OAuth2 refresh token of the customer", required=False),
-    Setting("client_id", f"the OAuth2 client id, if it is not {CLIENT}", required=False),
+    Setting("client_id", f"the OAuth2 client id, if it is not {CLIENT}", required=False, secret=False),
 )
 
 SETTINGS = (

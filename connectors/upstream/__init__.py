@@ -8,7 +8,17 @@ from connectors.upstream.auth import Auth, HeaderAuth, Sender, Token, TokenAuth
 from connectors.upstream.client import Upstream
 from connectors.upstream.clock import Clock
 from connectors.upstream.faults import ReadError, VendorError
-from connectors.upstream.messages import Answer, Budget, CallRecord, Json, Request, Served, Upload, fill
+from connectors.upstream.messages import (
+    Answer,
+    Budget,
+    CallRecord,
+    Json,
+    Request,
+    Served,
+    Upload,
+    fill,
+    sendable,
+)
 from connectors.upstream.policy import Pace, Policy
 from connectors.upstream.quota import Quota
 
@@ -35,4 +45,5 @@ __all__ = [
     "Upstream",
     "VendorError",
     "fill",
+    "sendable",
 ]

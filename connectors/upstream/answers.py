@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import orjson
 
-from connectors.errors import Malformed, RateLimited, Rejected, Unavailable, UpstreamError
+from connectors.errors import Malformed, RateLimited, Rejected, Unauthenticated, Unavailable, UpstreamError
 from connectors.upstream import quota
 from connectors.upstream.clock import Clock
 from connectors.upstream.faults import Faults, ReadError, VendorError, kind_of
@@ -31,11 +31,22 @@ class Reader:
     def answer(self, request: Request, reply: Reply) -> Answer:
         """The answer of a 2xx reply that tells no error. Raises the UpstreamError that is told otherwise."""
         success = 200 <= reply.status < 300  # noqa: PLR2004 - the statuses are their own names
+        if request.raw:
+            return self._raw(request, reply)
         body = self._decode(request, reply) if success else _lenient(reply.body)
         told = None if success and (body is None or isinstance(body, bytes)) else self._told(reply, body)
         if told is not None or not success:
             raise self._error(request, reply, told or VendorError())
         return Answer(reply.status, reply.headers, body, self._clock.utc())
+
+    def _raw(self, request: Request, reply: Reply) -> Answer:
+        """The answer as it came. Raises Unauthenticated, if credentials went along, and RateLimited."""
+        if reply.status == 429 or (reply.status == 401 and request.authenticated):  # noqa: PLR2004 - as above
+            told = self._told(reply, _lenient(reply.body))
+            error = self._error(request, reply, told or VendorError())
+            if isinstance(error, Unauthenticated | RateLimited):
+                raise error
+        return Answer(reply.status, reply.headers, reply.body, self._clock.utc())
 
     def _decode(self, request: Request, reply: Reply) -> Json:
         asked_for_json = "json" in _find(request.headers, "accept", "json")

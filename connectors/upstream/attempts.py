@@ -154,7 +154,7 @@ class Attempts:
                 failed = isinstance(error, TimedOut | Unavailable)
             raise
         else:
-            status, failed = answer.status, False
+            status, failed = answer.status, answer.status >= 500  # noqa: PLR2004  # of a raw answer, which may have any status
             return answer
         finally:
             breaker.end(probe=probe, failed=failed)

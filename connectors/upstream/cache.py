@@ -37,6 +37,8 @@ def key(account: Account, request: Request) -> Hashable:
         request.version,
         hashlib.sha256(encode(body, orjson.OPT_SORT_KEYS)).digest(),
         uploads,
+        request.content,
+        request.raw,
     )
 
 

@@ -52,7 +52,7 @@ class Upstream:
         self._clock = clock or Clock()
         self._transport = transport or engine()
         self._owns_transport = transport is None
-        redactor = Redactor(account)
+        self._redactor = redactor = Redactor(account)
         self._faults = Faults(account, redactor)
         self._attempts = Attempts(
             account,
@@ -102,6 +102,10 @@ class Upstream:
     async def credentials(self, origin: Origin) -> Mapping[str, str]:
         """The headers that prove to the vendor who calls; none for an origin that is not its own."""
         return await self._attempts.credentials() if origin in self.account.origins else {}
+
+    def blot(self, text: str, public: frozenset[str] = frozenset()) -> str:
+        """A text of the vendor's without the account's secrets; `public` are credentials that are none."""
+        return self._redactor.blot(text, public)
 
     def evict(self, models: Iterable[str]) -> None:
         """Forget every answer tagged with one of the models, those still under way included."""

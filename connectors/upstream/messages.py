@@ -69,11 +69,11 @@ class Served(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One part of a multipart body that is a file."""
+    """One part of a multipart body: a file, or a plain text without a file's name and type."""
 
     field: str
-    filename: str
-    content_type: str
+    filename: str | None
+    content_type: str | None
     content: bytes
 
 
@@ -88,6 +88,8 @@ class Request:
     With `uploads` the body is multipart and `form` its texts, of which a list repeats the name.
     `safe` marks a call that changes nothing (some vendors search by POST): only these are retried, cached
     and shared. `lives` is the seconds an answer may be served from cache; `models` tags it for eviction.
+    Of a `raw` one the vendor's answer is taken as it is, of any status, its body as bytes: only refused credentials
+    and limits are errors. `content` is a body of bytes, whose type stands among the headers.
     """
 
     operation: str
@@ -97,10 +99,12 @@ class Request:
     json: Json = None
     form: Mapping[str, str | Sequence[str]] | None = None
     uploads: Sequence[Upload] = ()
+    content: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     base: str | None = None
     safe: bool = True
     authenticated: bool = True
+    raw: bool = False
     lives: float = 0.0
     models: frozenset[str] = frozenset()
     version: str = ""
@@ -111,7 +115,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a vendor said: a 2xx answer (everything else is raised as an UpstreamError).
+    """What a vendor said: a 2xx answer (everything else is raised as an UpstreamError), or to a `raw` request any.
 
     `body` is decoded JSON, or bytes where the answer is not JSON and the request did not ask for any;
     None for an empty body. It may be shared with other waiters and with the cache: nobody changes it.

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote
 
 from connectors.upstream.account import Account
+
+Blot = Callable[[str], str]
+"""Takes the secrets out of a text."""
 
 LEAST = 4
 """A text shorter than this is no secret, and blotting it out would only garble messages."""
@@ -42,6 +45,12 @@ class Redactor:
         if self._pattern is not None:
             line = self._pattern.sub("***", line)
         return line if len(line) <= length else line[: length - 1] + "…"
+
+    def blot(self, text: str, public: frozenset[str]) -> str:
+        """The text without secrets, otherwise as it is. `public` are those of the credentials that are none."""
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda found: found[0] if found[0] in public else "***", text)
 
     def _compile(self) -> re.Pattern[str] | None:
         bare = (value.rpartition(" ")[2] for value in self._derived)

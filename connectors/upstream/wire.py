@@ -129,6 +129,8 @@ def _build(request: Request, url: httpx.URL, auth: Mapping[str, str]) -> httpx.R
     if request.uploads:
         files = [(part.field, (part.filename, part.content, part.content_type)) for part in request.uploads]
         return httpx.Request(request.method, url, headers=headers, data=dict(request.form or {}), files=files)
+    if request.content is not None:
+        return httpx.Request(request.method, url, headers=headers, content=request.content)
     if request.form is not None:
         return httpx.Request(request.method, url, headers=headers, data=dict(request.form))
     if request.json is None:

@@ -143,9 +143,9 @@ class Wishes:
 
 def _kept(outcome: Outcome) -> Json:
     steps = [[step.name, step.status.name] for step in outcome.steps]
-    return {"records": outcome.records, "warnings": outcome.warnings, "steps": steps}
+    return {"records": outcome.records, "warnings": outcome.warnings, "steps": steps, "kept": outcome.kept}
 
 
 def _outcome(kept: Json) -> Outcome:
     steps = tuple(Step(name=name, status=StepStatus[status]) for name, status in kept["steps"])
-    return Outcome(tuple(kept["records"]), tuple(kept["warnings"]), steps)
+    return Outcome(tuple(kept["records"]), tuple(kept["warnings"]), steps, kept=kept.get("kept", {}))
