@@ -63,7 +63,7 @@ class UpstreamRequest:
     method: str = required("HTTP verb.")
     path: str = required("Path below the vendor's base URL, with the query.")
     body: str | None = required(
-        "JSON body, as text; of a form its members as JSON, of other bytes their number."
+        "JSON body, as text; of a form its members as JSON, of what is no text the number of its bytes."
     )
 
 
@@ -322,7 +322,7 @@ def describe(
 
 
 def shown(request: Request) -> UpstreamRequest:
-    """A request for people to read. Files are shown by their names, other bytes by their number."""
+    """A request for people to read. Files are shown by their names, what is no text by its size."""
     body: Json = request.json if request.json is not None else request.form
     if request.uploads:
         parts: dict[str, list[str]] = {}
@@ -331,7 +331,10 @@ def shown(request: Request) -> UpstreamRequest:
         body = {**(body or {}), **{name: one if one[1:] else one[0] for name, one in parts.items()}}
     text = None if body is None else orjson.dumps(body).decode()
     if request.content is not None:
-        text = f"({len(request.content):,} bytes)"
+        try:
+            text = request.content.decode()
+        except UnicodeDecodeError:
+            text = f"({len(request.content):,} bytes)"
     query = f"?{urlencode(request.query, quote_via=quote)}" if request.query else ""
     return UpstreamRequest(method=request.method, path=request.path + query, body=text)
 

@@ -127,7 +127,8 @@ def shown(session: Session, answer: Answer, warnings: list[str]) -> Passed:
             return replace(found, text=blot(body.decode()))
         except UnicodeDecodeError:
             pass
-    return replace(found, base64=b64encode(body).decode())
+    clean = blot(body.decode("latin-1")).encode("latin-1")  # each byte a character, so that none is lost
+    return replace(found, base64=b64encode(clean).decode())
 
 
 def _clean(value: Json, blot: Blot) -> Json:

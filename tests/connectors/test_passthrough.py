@@ -91,6 +91,30 @@ async def test_parameters_and_headers():
 
 
 @pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({"json": {"a": 1}}, '{"a":1}'),
+        ({"form": {"a": 1}}, '{"a":["1"]}'),
+        ({"text": "é"}, "é"),
+        ({"base64": "/w==", "content_type": "image/png"}, "(1 bytes)"),
+        ({"multipart": [MultipartFieldInput(name="a", value="b")]}, '{"a":"b"}'),
+    ],
+)
+async def test_a_dry_run_shows_the_body(given, shown):
+    account = Caller(httpx.Response(204))
+    assert await account.pass_on(method=HttpMethod.PUT, query={"q": "é"}, **given) is not None
+    account.sent.clear()
+    doing = Doing(account.session, dry_run=True)
+    command = PassthroughInput(
+        integration_id="acme", method=HttpMethod.PUT, path="/a", query={"q": "é"}, **given
+    )
+    assert await passthrough.passed(doing, command) is None
+    (planned,) = doing.planned
+    assert (planned.method, planned.path, planned.body) == ("PUT", "/c/acme-inc/a?q=%C3%A9", shown)
+    assert account.sent == []
+
+
+@pytest.mark.parametrize(
     ("given", "kind", "content"),
     [
         ({"json": {"a": [1, None]}}, "application/json", b'{"a":[1,null]}'),
@@ -193,6 +217,8 @@ async def test_secrets_are_blotted_out():
     ]
     plain = httpx.Response(200, text=f"{SECRET}\n  {COMPANY}", headers={"content-type": "text/plain"})
     assert (await Caller(plain).pass_on()).text == f"***\n  {COMPANY}"
+    packed = httpx.Response(200, content=b"\xff" + TOKEN.encode() + b"\x00", headers={"content-type": "a/b"})
+    assert (await Caller(packed).pass_on()).base64 == b64encode(b"\xff***\x00").decode()
 
 
 async def test_a_body_that_is_too_large_is_left_out(monkeypatch):

@@ -1,5 +1,6 @@
 """The mutation `passthrough` over sockets, at all five tools."""
 
+import asyncio
 from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
@@ -389,6 +390,16 @@ async def test_a_write_with_a_key_goes_once(gateway: Graph, tmp_path: Path, tool
     assert (again["status"], again["json"], again["headers"]) == (first["status"], None, [])
     assert "only the status" in again["warnings"][0]
     assert b"Zanzibara" not in on_disk(tmp_path)
+
+
+async def test_equal_calls_at_once_are_one(gateway: Graph, tmp_path: Path) -> None:
+    path, body = body_for(gateway, "recruitee")
+    async with storing(gateway, tmp_path) as stored:
+        asked = [passed(stored, "recruitee", "POST", path, **body, idempotencyKey="k") for _ in range(3)]
+        answers = await asyncio.gather(*asked)
+    assert gateway.sandbox.calls.count(method="POST") == 1
+    assert [one["status"] for one in answers] == [201] * 3
+    assert sum(one["json"] is not None for one in answers) == 1
 
 
 @pytest.mark.parametrize("kind", ["reset", "truncate"])
