@@ -347,7 +347,8 @@ class MultipartFieldInput:
 class PassthroughInput(Command):
     """A call to the vendor's own API; credentials and host are added. All five tools.
 
-    Of `json`, `form`, `text`, `base64` and `multipart` one at most is given: the body.
+    Of `json`, `form`, `text`, `base64` and `multipart` one at most is given: the body. The answer is shown as it is,
+    so that the grants to read and to see personal data are needed, too.
     """
 
     integration_id: strawberry.ID = required("The integration to call with.")
