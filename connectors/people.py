@@ -93,13 +93,6 @@ def country_code(name: str) -> str | None:
     return found
 
 
-@cache
-def country_name(code: str) -> str | None:
-    """The English name of a country, as people use it, by its ISO 3166-1 alpha-2 code; None for what is no code."""
-    found = pycountry.countries.get(alpha_2=code.upper())
-    return None if found is None else getattr(found, "common_name", found.name)
-
-
 def country(name: Json) -> str | None:
     """A country as its code, else in the vendor's words."""
     found = as_text(name)

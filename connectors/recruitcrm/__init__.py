@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from connectors.connector import Connector
 from connectors.declarations import Call
 from connectors.recruitcrm import wire
-from connectors.recruitcrm.actions import ACTIONS, ATTACHMENTS, NOT_IMPLEMENTED
+from connectors.recruitcrm.actions import ACTIONS, ATTACHMENTS
 from connectors.recruitcrm.reads import RESOURCES
 from connectors.upstream import Account, Auth, Json, VendorError
 
@@ -39,7 +39,6 @@ class RecruitCrm(Connector):
     resources = RESOURCES
     actions = ACTIONS
     attachments = ATTACHMENTS
-    not_implemented = NOT_IMPLEMENTED
     features = FEATURES
     check = Call("GET /users", lives=0)
 

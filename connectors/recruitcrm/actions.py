@@ -55,6 +55,3 @@ ACTIONS = {
 
 ATTACHMENTS = {"Application": filing.of_application}
 """How files are listed, by model."""
-
-NOT_IMPLEMENTED = frozenset({"passthrough"})
-"""Those that it does not perform yet."""

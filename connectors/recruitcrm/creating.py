@@ -19,8 +19,8 @@ from connectors.model import MODELS
 from connectors.recruitcrm import applying, filing, views
 from connectors.recruitcrm.filing import CV_PART, EDIT
 from connectors.recruitcrm.showing import show
-from connectors.recruitcrm.turns import turn
 from connectors.recruitcrm.wishes import Wish, read
+from connectors.turns import turn
 from connectors.upstream import Upload
 
 if TYPE_CHECKING:

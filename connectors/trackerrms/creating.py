@@ -21,6 +21,7 @@ from connectors.trackerrms.acting import live
 from connectors.trackerrms.searching import number
 from connectors.trackerrms.wire import API, PAGING
 from connectors.trackerrms.wishes import Wish, read
+from connectors.turns import turn
 
 if TYPE_CHECKING:
     from connectors.commands import CreateCommand
@@ -60,6 +61,12 @@ async def create(doing: Doing, job: Record, command: CreateCommand) -> list[Reco
     person on the job.
     """
     wish = await read(doing, job.key, command)
+    async with turn(doing.session, wish.email):
+        made = await _submit(doing, wish)
+    return [] if doing.dry_run else made
+
+
+async def _submit(doing: Doing, wish: Wish) -> list[Record]:
     person = await _person(doing, wish)
     application = await _application(doing, wish, person)
     there = f"candidate {person.key}, application {application.key}"
@@ -72,8 +79,6 @@ async def create(doing: Doing, job: Record, command: CreateCommand) -> list[Reco
             continue
         work = filing.attach(doing, step, person.key, one.file, one.kind, primary=one.primary)
         await _tried(doing, work, f"{there}: the file {one.file.name!r} was not added")
-    if doing.dry_run:
-        return []
     session = doing.session
     return [
         session.record(MODELS["Candidate"], person.key),
@@ -97,7 +102,13 @@ async def _tried(doing: Doing, work: Awaitable[None], problem: str) -> None:
 async def _person(doing: Doing, wish: Wish) -> Made:
     """The person with this address: found, else made. One who is there already is left as is (A-22)."""
     step = "candidate"
-    key = None if await doing.receipts.known(step) else await _with_address(doing, wish.email)
+    if await doing.receipts.known(step) is None:
+        placed = await doing.receipts.known(
+            "application"
+        )  # of an earlier run, that of the person chosen then
+        key = placed.kept["candidate"] if placed and placed.kept else await _with_address(doing, wish.email)
+    else:
+        key = None
     if key is not None:
         return _reused(doing, key)
 
@@ -192,7 +203,7 @@ async def _placed_in(doing: Doing, wish: Wish, person: Made, stage: str | None) 
         key = as_key(dig(body, "opportunityResourceId"))
         if key is None:
             raise Rejected("the ATS made no application")  # an empty answer: nothing was made (§4.2)
-        return {"application": key, "stage": stage or ""}
+        return {"candidate": person.key, "application": key, "stage": stage or ""}
 
     kept = await doing.once(
         "application",
@@ -221,7 +232,8 @@ async def _on_job(doing: Doing, wish: Wish, person: Made) -> Kept | None:
             person.key,
             wish.job,
         ):
-            return {"application": key, "stage": as_key(row.get(moving.STATUS)) or ""}
+            stage = as_key(row.get(moving.STATUS)) or ""
+            return {"candidate": person.key, "application": key, "stage": stage}
     return None
 
 

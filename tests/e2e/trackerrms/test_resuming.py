@@ -1,6 +1,8 @@
 """A submission to TrackerRMS whose answers are lost, repeated: nothing is made twice (trackerrms.md §10.1)."""
 
+import asyncio
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +90,46 @@ async def test_a_file_that_the_vendor_refuses_is_a_warning(trackerrms: Graph, fo
     assert [one["status"] for one in made["steps"]] == ["DONE", "DONE", "FAILED", "DONE"]
     (one,) = people(trackerrms, given["candidate"]["emailAddress"])
     assert [name for name, *_ in files(trackerrms, one)] == ["paper.pdf"]
+
+
+async def test_equal_submissions_at_once_make_one(trackerrms: Graph, found: dict[str, Any]) -> None:
+    given = {
+        "candidate": person(),
+        "application": {"jobId": open_job(found)},
+        "attachments": [pdf("cv.pdf")],
+    }
+    answers = await asyncio.gather(*(perform(trackerrms, "createCandidate", **given) for _ in range(4)))
+    assert len({answer["application"]["id"] for answer in answers}) == 1
+    (one,) = people(trackerrms, given["candidate"]["emailAddress"])
+    assert len(placements(trackerrms, one)) == 1
+    assert [name for name, *_ in files(trackerrms, one)] == ["cv.pdf"]
+
+
+async def test_the_person_chosen_first_is_gone_on_with(
+    trackerrms: Graph, found: dict[str, Any], tmp_path: Path
+) -> None:
+    """Though another one with the same address has been updated since."""
+    given = {"candidate": person(), "application": {"jobId": open_job(found)}}
+    first = await perform(trackerrms, "createCandidate", **given)
+    vendor = trackerrms.sandbox.vendors["trackerrms"]
+    (one,) = people(trackerrms, given["candidate"]["emailAddress"])
+    another = [job["id"] for job in found["jobs"] if job["status"] == "OPEN"][1]
+    given |= {
+        "application": {"jobId": another},
+        "attachments": [pdf("cv.pdf")],
+        "idempotencyKey": "chosen",
+    }
+    trackerrms.sandbox.faults.add(Fault("reset", method="POST", path=PATHS[2], count=1))
+    clock = Clock()
+    async with storing(trackerrms, tmp_path, clock) as stored:
+        assert (await create(stored, given)).codes == ["UPSTREAM_UNAVAILABLE"]
+        vendor.world.advance(60)
+        vendor.world.add(
+            vendor.world.candidates,
+            replace(one, id=vendor.world.candidates.next_id(), updated_at=vendor.world.now()),
+        )
+        clock.ahead = SETTLES
+        again = await perform(stored, "createCandidate", **given)
+    assert again["candidate"] == first["candidate"]
+    assert len(placements(trackerrms, one)) == 2
+    assert [name for name, *_ in files(trackerrms, one)] == ["cv.pdf"]

@@ -1,7 +1,7 @@
 """One profile for one email address, though two calls for the same person come at once.
 
-Recruit CRM refuses no duplicates (recruitcrm.md §5.1): between the search for an address and the create, another
-call of this process might do the same.
+Some tools refuse no duplicates (recruitcrm.md §5.1, trackerrms.md §10.1): between the search for an address and the
+create, another call of this process might do the same.
 """
 
 from __future__ import annotations
