@@ -6,10 +6,10 @@ import pytest
 from connectors.people import country_code, country_name
 
 
-@pytest.mark.parametrize("code", [country.alpha_2 for country in pycountry.countries])
-def test_a_country_is_known_by_the_name_that_is_written(code):
-    assert country_code(str(country_name(code))) == code
-    assert country_name(code.lower()) == country_name(code)
+def test_a_country_is_known_by_the_name_that_is_written():
+    for code in (country.alpha_2 for country in pycountry.countries):
+        assert country_code(str(country_name(code))) == code
+        assert country_name(code.lower()) == country_name(code)
 
 
 @pytest.mark.parametrize(
