@@ -347,8 +347,8 @@ class MultipartFieldInput:
 class PassthroughInput(Command):
     """A call to the vendor's own API; credentials and host are added. All five tools.
 
-    Of `json`, `form`, `text`, `base64` and `multipart` one at most is given: the body. The answer is shown as it is,
-    so that the grants to read and to see personal data are needed, too.
+    Of `data`, `form`, `base64` and `multipartFormData` one at most is given: the body. The answer is shown as it is, so
+    that the grants to read and to see personal data are needed, too.
     """
 
     integration_id: strawberry.ID = required("The integration to call with.")
@@ -357,25 +357,27 @@ class PassthroughInput(Command):
         "Path of the call, percent-encoded, below the account's own address: `/candidates`. What stands before every "
         "path of the account may be left out."
     )
-    host: str | None = optional(
-        "Name of another host of the vendor's that the integration knows, such as `careers` at Recruitee. "
-        "It gets no credentials."
-    )
-    query: JSON | None = optional(
-        "Query parameters: an object of texts, of which a list repeats the name, or a list of pairs."
-    )
     headers: JSON | None = optional(
         "Further headers: an object of texts. Only those are passed on that negotiate the answer or tell the call "
         "from others; never credentials."
     )
-    json: JSON | None = optional("Body of the call: any JSON but null.")
-    form: JSON | None = optional(
-        "Body of the call: names and texts of an urlencoded form, given like `query`."
+    params: JSON | None = optional(
+        "Query parameters: an object of texts, of which a list repeats the name, or a list of pairs."
     )
-    text: str | None = optional("Body of the call: a text that is sent as it is.")
+    data: JSON | None = optional("Body of the call: any JSON but null, or a text that is sent as it is.")
+    form: JSON | None = optional(
+        "Body of the call: names and texts of an urlencoded form, given like `params`."
+    )
     base64: str | None = optional("Body of the call: bytes in base64; needs `contentType`.")
-    multipart: list[MultipartFieldInput] | None = optional("Body of the call: the parts of a multipart form.")
-    content_type: str | None = optional("MIME type of a body in `json`, `text` or `base64`.")
+    multipart_form_data: list[MultipartFieldInput] | None = optional(
+        "Body of the call: the parts of a multipart form."
+    )
+    content_type: str | None = optional("MIME type of a body in `data` or `base64`.")
+    response_as_base64: bool = optional("Answer the body in base64 whatever it is.", False)
+    api_options: JSON | None = optional(
+        'For vendors with several services: `{"host": …}`, the name of another host that the integration knows, such '
+        "as `careers` at Recruitee. It gets no credentials."
+    )
 
 
 COMMANDS: dict[str, type[Command]] = {

@@ -58,20 +58,21 @@ async def asked(session: Session, command: PassthroughInput) -> Request:
     """The request that a command means. Raises Refused with the path of what is wrong."""
     account, connector = session.integration.account, session.connector
     path, base = below(command.path), None
-    if command.host is None:
+    host = _host(command.api_options)
+    if host is None:
         prefix = connector.prefix(account)
         path = path if f"{path}/".startswith(f"{prefix}/") else prefix + path
     else:
         hosts = connector.bases(account)
-        if command.host not in hosts:
+        if host not in hosts:
             known = f"known are {', '.join(sorted(hosts))}" if hosts else "the integration has none"
-            raise Refused("HOST_UNKNOWN", f"leave `host` out, or name one: {known}", ("host",))
-        base = hosts[command.host]
+            raise Refused("HOST_UNKNOWN", f"leave `host` out, or name one: {known}", ("api_options", "host"))
+        base = hosts[host]
     request = Request(
         operation=f"PASSTHROUGH {command.method.name}",
         method=command.method.name,
         path=path,
-        query=tuple(_pairs(command.query, ("query",))),
+        query=tuple(_pairs(command.params, ("params",))),
         headers={**connector.headers, **_headers(command.headers)},
         base=base,
         safe=not writes(command.method),
@@ -93,7 +94,9 @@ def below(path: str) -> str:
         or ESCAPE.search(path)
     ):
         raise Refused(
-            "PATH_INVALID", "a path is percent-encoded, without `?` and `#`: parameters go into `query`", here
+            "PATH_INVALID",
+            "a path is percent-encoded, without `?` and `#`: parameters go into `params`",
+            here,
         )
     decoded, before, rounds = path, "", 0
     while decoded != before and rounds <= ROUNDS:
@@ -106,6 +109,15 @@ def below(path: str) -> str:
             "PATH_INVALID", "a path has no empty or dot segment, backslash or control character", here
         )
     return path
+
+
+def _host(given: Json) -> str | None:
+    """The host named among the options, which are an object of nothing else."""
+    if given is None:
+        return None
+    if not isinstance(given, Mapping) or given.keys() - {"host"}:
+        raise Refused("OPTION_UNKNOWN", "the only option is `host`", ("api_options",))
+    return as_text(given.get("host"))
 
 
 def _headers(given: Json) -> dict[str, str]:
@@ -153,9 +165,9 @@ async def _with_body(request: Request, command: PassthroughInput) -> Request:
     if len(given) > 1:
         raise Refused("BODY_AMBIGUOUS", f"give one body, not {' and '.join(given)}", (given[1],))
     kind = command.content_type
-    if kind is not None and (not MEDIA_TYPE.fullmatch(kind) or not {"json", "text", "base64"} & set(given)):
+    if kind is not None and (not MEDIA_TYPE.fullmatch(kind) or not {"data", "base64"} & set(given)):
         raise Refused(
-            "CONTENT_TYPE_INVALID", "a MIME type, of a body in `json`, `text` or `base64`", ("content_type",)
+            "CONTENT_TYPE_INVALID", "a MIME type, of a body in `data` or `base64`", ("content_type",)
         )
     if not given:
         return request
@@ -168,8 +180,11 @@ def _typed(request: Request, kind: str | None) -> Mapping[str, str]:
     return {**request.headers, "content-type": kind} if kind else request.headers
 
 
-async def _json(request: Request, command: PassthroughInput) -> Request:
-    return replace(request, json=command.json, headers=_typed(request, command.content_type))
+async def _data(request: Request, command: PassthroughInput) -> Request:
+    if isinstance(command.data, str):
+        kind = command.content_type or "text/plain; charset=utf-8"
+        return replace(request, content=command.data.encode(), headers=_typed(request, kind))
+    return replace(request, json=command.data, headers=_typed(request, command.content_type))
 
 
 async def _form(request: Request, command: PassthroughInput) -> Request:
@@ -177,11 +192,6 @@ async def _form(request: Request, command: PassthroughInput) -> Request:
     for name, value in _pairs(command.form, ("form",)):
         form.setdefault(name, []).append(value)
     return replace(request, form=form)
-
-
-async def _text(request: Request, command: PassthroughInput) -> Request:
-    kind = command.content_type or "text/plain; charset=utf-8"
-    return replace(request, content=str(command.text).encode(), headers=_typed(request, kind))
 
 
 async def _base64(request: Request, command: PassthroughInput) -> Request:
@@ -192,12 +202,12 @@ async def _base64(request: Request, command: PassthroughInput) -> Request:
 
 
 async def _multipart(request: Request, command: PassthroughInput) -> Request:
-    given = command.multipart or []
-    parts = [await _part(part, ("multipart", str(index))) for index, part in enumerate(given)]
+    given = command.multipart_form_data or []
+    parts = [await _part(part, ("multipart_form_data", str(index))) for index, part in enumerate(given)]
     if not parts:
-        raise Refused("BODY_EMPTY", "a multipart body has a part", ("multipart",))
+        raise Refused("BODY_EMPTY", "a multipart body has a part", ("multipart_form_data",))
     if sum(len(part.content) for part in parts) > files.LARGEST:
-        raise Refused("FILE_TOO_LARGE", f"a body may have {files.LARGEST:,} bytes", ("multipart",))
+        raise Refused("FILE_TOO_LARGE", f"a body may have {files.LARGEST:,} bytes", ("multipart_form_data",))
     return replace(request, uploads=parts)
 
 
@@ -213,10 +223,9 @@ async def _part(part: MultipartFieldInput, path: Path) -> Upload:
 
 
 BODIES: Mapping[str, Callable[[Request, PassthroughInput], Awaitable[Request]]] = {
-    "json": _json,
+    "data": _data,
     "form": _form,
-    "text": _text,
     "base64": _base64,
-    "multipart": _multipart,
+    "multipart_form_data": _multipart,
 }
 """The ways to give a body, by the input's name."""

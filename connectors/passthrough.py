@@ -1,6 +1,6 @@
 """A caller's own call of a vendor's API: checked, sent through the same room as all others, answered as it is.
 
-Paths are below the account's base URL, and below its prefix where the tool has one (given or not); `host` names one
+Paths are below the account's base URL, and below its prefix where the tool has one (given or not); the option `host` names one
 of the connector's further hosts, which get no credentials.
 """
 
@@ -60,12 +60,11 @@ class ResponseHeader:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A vendor's answer: its body in one of the three forms, or in none where there is none to show."""
+    """A vendor's answer: its body in one of the two forms, or in none where there is none to show."""
 
     status: int
     headers: tuple[ResponseHeader, ...] = ()
-    json: Json = None
-    text: str | None = None
+    data: Json = None
     base64: str | None = None
 
 
@@ -94,11 +93,15 @@ async def passed(doing: Doing, command: PassthroughInput) -> Passed | None:
                 session.integration.evict(*MODELS)
     else:
         answer = await session.integration.upstream.send(request, session.budget)
-    return None if answer is None else shown(session, answer, doing.warnings)
+    return (
+        None
+        if answer is None
+        else shown(session, answer, doing.warnings, in_base64=command.response_as_base64)
+    )
 
 
-def shown(session: Session, answer: Answer, warnings: list[str]) -> Passed:
-    """A vendor's answer without secrets: JSON and text as such, anything else in base64."""
+def shown(session: Session, answer: Answer, warnings: list[str], *, in_base64: bool = False) -> Passed:
+    """A vendor's answer without secrets: JSON and text as such, anything else (or all of it) in base64."""
     blot = session.integration.blot
     heads = answer.headers
     pairs = heads.multi_items() if isinstance(heads, httpx.Headers) else list(heads.items())
@@ -117,14 +120,14 @@ def shown(session: Session, answer: Answer, warnings: list[str]) -> Passed:
     if not body.strip():
         return found
     kind = next((value for name, value in pairs if name.lower() == "content-type"), "").lower()
-    if "json" in kind or not kind:
+    if not in_base64 and ("json" in kind or not kind):
         try:
-            return replace(found, json=_clean(orjson.loads(body), blot))
+            return replace(found, data=_clean(orjson.loads(body), blot))
         except orjson.JSONDecodeError:
             pass
-    if "json" in kind or TEXTS.match(kind):
+    if not in_base64 and ("json" in kind or TEXTS.match(kind)):
         try:
-            return replace(found, text=blot(body.decode()))
+            return replace(found, data=blot(body.decode()))
         except UnicodeDecodeError:
             pass
     clean = blot(body.decode("latin-1")).encode("latin-1")  # each byte a character, so that none is lost

@@ -31,9 +31,10 @@ class PassthroughPayload:
     headers: list[ResponseHeader] = strawberry.field(
         description="The vendor's headers, without those that carry credentials or were about the connection."
     )
-    json: JSON | None = strawberry.field(description="The body, if it is JSON.")
-    text: str | None = strawberry.field(description="The body, if it is text.")
-    base64: str | None = strawberry.field(description="The body in base64, if it is neither JSON nor text.")
+    data: JSON | None = strawberry.field(description="The body, if it is JSON or text.")
+    base64: str | None = strawberry.field(
+        description="The body in base64, if it is neither JSON nor text, or was asked for so."
+    )
     warnings: list[str] = strawberry.field(description="What was done otherwise than asked, and why.")
     steps: list[Step] = strawberry.field(description="The call, if it may write, and how far it came.")
     replayed: bool = strawberry.field(description="Whether an earlier call with the key had been sent.")
@@ -84,8 +85,7 @@ async def resolve(info: Info[Context, None], input: Any) -> Any:  # noqa: A002  
     return PassthroughPayload(
         status=answer.status if answer else None,
         headers=list(answer.headers) if answer else [],
-        json=answer.json if answer else None,
-        text=answer.text if answer else None,
+        data=answer.data if answer else None,
         base64=answer.base64 if answer else None,
         warnings=warnings,
         steps=list(outcome.steps),

@@ -3,6 +3,7 @@
 import pytest
 from strawberry.types import get_object_definition
 
+import connectors.records  # noqa: F401  # declares the models
 from connectors.filters import FILTERS, JobFilter, Order, OrderDirection, OrderField
 from connectors.model import MODELS
 
@@ -17,15 +18,27 @@ OWN = {
         "visibilities",
         "remote_created_after",
         "name_contains",
+        "cities",
+        "countries",
+        "custom_fields",
     },
-    "JobPosting": {"job_ids"},
-    "Candidate": {"email", "job_ids", "first_name", "last_name"},
+    "JobPosting": {"job_ids", "job"},
+    "Candidate": {"email", "job_ids", "first_name", "last_name", "tags", "custom_fields", "applications"},
     "ApplicationStage": {"job_ids"},
-    "Application": {"outcomes", "job_ids", "job_remote_ids", "current_stage_ids", "remote_created_after"},
+    "Application": {
+        "outcomes",
+        "job_ids",
+        "job_remote_ids",
+        "current_stage_ids",
+        "remote_created_after",
+        "custom_fields",
+        "job",
+        "candidate",
+    },
     "ScreeningQuestion": {"job_ids"},
     "Tag": {"name_contains"},
-    "Interview": {"job_ids"},
-    "Offer": {"application_ids", "statuses"},
+    "Interview": {"job_ids", "application"},
+    "Offer": {"application_ids", "statuses", "application"},
     "RejectionReason": set(),
     "Role": {"scopes"},
 }

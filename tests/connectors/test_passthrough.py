@@ -73,7 +73,7 @@ def told(answer):
 )
 async def test_where_it_goes(path, host, url):
     account = Caller(httpx.Response(204))
-    assert (await account.pass_on(path=path, host=host)).status == 204
+    assert (await account.pass_on(path=path, api_options=host and {"host": host})).status == 204
     assert str(account.sent[0].url) == url
     assert ("x-key" in account.sent[0].headers) == (host is None)
 
@@ -81,11 +81,11 @@ async def test_where_it_goes(path, host, url):
 async def test_parameters_and_headers():
     account = Caller(httpx.Response(204))
     await account.pass_on(
-        query={"a": [1, 2.5, "x y"], "b": True, "c": None, "d": " é"}, headers={"Accept": "text/csv"}
+        params={"a": [1, 2.5, "x y"], "b": True, "c": None, "d": " é"}, headers={"Accept": "text/csv"}
     )
     assert account.sent[0].url.query == b"a=1&a=2.5&a=x%20y&b=true&d=%20%C3%A9"
     assert account.sent[0].headers["accept"] == "text/csv"
-    await account.pass_on(query=[["b", 1], ["a", 2], ["b", 3]])
+    await account.pass_on(params=[["b", 1], ["a", 2], ["b", 3]])
     assert account.sent[1].url.query == b"b=1&a=2&b=3"
     assert account.sent[1].headers["accept"] == "application/json"
 
@@ -93,20 +93,20 @@ async def test_parameters_and_headers():
 @pytest.mark.parametrize(
     ("given", "shown"),
     [
-        ({"json": {"a": 1}}, '{"a":1}'),
+        ({"data": {"a": 1}}, '{"a":1}'),
         ({"form": {"a": 1}}, '{"a":["1"]}'),
-        ({"text": "é"}, "é"),
+        ({"data": "é"}, "é"),
         ({"base64": "/w==", "content_type": "image/png"}, "(1 bytes)"),
-        ({"multipart": [MultipartFieldInput(name="a", value="b")]}, '{"a":"b"}'),
+        ({"multipart_form_data": [MultipartFieldInput(name="a", value="b")]}, '{"a":"b"}'),
     ],
 )
 async def test_a_dry_run_shows_the_body(given, shown):
     account = Caller(httpx.Response(204))
-    assert await account.pass_on(method=HttpMethod.PUT, query={"q": "é"}, **given) is not None
+    assert await account.pass_on(method=HttpMethod.PUT, params={"q": "é"}, **given) is not None
     account.sent.clear()
     doing = Doing(account.session, dry_run=True)
     command = PassthroughInput(
-        integration_id="acme", method=HttpMethod.PUT, path="/a", query={"q": "é"}, **given
+        integration_id="acme", method=HttpMethod.PUT, path="/a", params={"q": "é"}, **given
     )
     assert await passthrough.passed(doing, command) is None
     (planned,) = doing.planned
@@ -117,12 +117,12 @@ async def test_a_dry_run_shows_the_body(given, shown):
 @pytest.mark.parametrize(
     ("given", "kind", "content"),
     [
-        ({"json": {"a": [1, None]}}, "application/json", b'{"a":[1,null]}'),
-        ({"json": False}, "application/json", b"false"),
-        ({"json": [], "content_type": "application/x+json"}, "application/x+json", b"[]"),
-        ({"text": "<a/>", "content_type": "text/xml"}, "text/xml", b"<a/>"),
-        ({"text": "é"}, "text/plain; charset=utf-8", "é".encode()),
-        ({"text": ""}, "text/plain; charset=utf-8", b""),
+        ({"data": {"a": [1, None]}}, "application/json", b'{"a":[1,null]}'),
+        ({"data": False}, "application/json", b"false"),
+        ({"data": [], "content_type": "application/x+json"}, "application/x+json", b"[]"),
+        ({"data": "<a/>", "content_type": "text/xml"}, "text/xml", b"<a/>"),
+        ({"data": "é"}, "text/plain; charset=utf-8", "é".encode()),
+        ({"data": ""}, "text/plain; charset=utf-8", b""),
         (
             {"base64": b64encode(b"\xff\x00").decode(), "content_type": "image/png"},
             "image/png",
@@ -147,7 +147,7 @@ async def test_a_multipart_body_keeps_the_order_of_its_parts():
         MultipartFieldInput(name="file[]", file=file),
         MultipartFieldInput(name="a", value="é"),
     ]
-    await account.pass_on(method=HttpMethod.POST, multipart=parts)
+    await account.pass_on(method=HttpMethod.POST, multipart_form_data=parts)
     body, kind = account.sent[0].content, account.sent[0].headers["content-type"]
     boundary = kind.partition("boundary=")[2].encode()
     first, second, third = body.split(b"--" + boundary)[1:4]
@@ -162,15 +162,15 @@ async def test_a_multipart_body_keeps_the_order_of_its_parts():
 @pytest.mark.parametrize(
     ("kind", "body", "shown"),
     [
-        ("application/json", b'{"a": 1}', {"json": {"a": 1}}),
-        ("application/problem+json; charset=utf-8", b"[]", {"json": []}),
-        ("application/json", b"<html>", {"text": "<html>"}),
+        ("application/json", b'{"a": 1}', {"data": {"a": 1}}),
+        ("application/problem+json; charset=utf-8", b"[]", {"data": []}),
+        ("application/json", b"<html>", {"data": "<html>"}),
         ("application/json", b"\xff", {"base64": "/w=="}),
-        (None, b"3", {"json": 3}),
+        (None, b"3", {"data": 3}),
         (None, b"a", {"base64": "YQ=="}),
-        ("text/csv", b"a,b", {"text": "a,b"}),
+        ("text/csv", b"a,b", {"data": "a,b"}),
         ("text/plain; charset=latin-1", b"\xe9", {"base64": "6Q=="}),
-        ("application/xml", b"<a/>", {"text": "<a/>"}),
+        ("application/xml", b"<a/>", {"data": "<a/>"}),
         ("application/pdf", b"%PDF", {"base64": "JVBERg=="}),
         ("application/json", b" ", {}),
         (None, b"", {}),
@@ -181,7 +181,7 @@ async def test_forms_of_an_answer(kind, body, shown, status):
     headers = {"content-type": kind} if kind else {}
     answer = await Caller(httpx.Response(status, content=body, headers=headers)).pass_on()
     assert answer.status == status
-    found = {name: getattr(answer, name) for name in ("json", "text", "base64")}
+    found = {name: getattr(answer, name) for name in ("data", "base64")}
     assert {name: value for name, value in found.items() if value is not None} == shown
 
 
@@ -208,7 +208,7 @@ async def test_secrets_are_blotted_out():
         )
     )
     answer = await account.pass_on()
-    assert answer.json == {"a": [f"*** of {COMPANY}"], "***": {"b": "***"}, "c": 7}
+    assert answer.data == {"a": [f"*** of {COMPANY}"], "***": {"b": "***"}, "c": 7}
     assert [(header.name, header.value) for header in answer.headers] == [
         ("content-type", "application/json"),
         ("x-echo", "key ***"),
@@ -216,7 +216,7 @@ async def test_secrets_are_blotted_out():
         ("link", "<https://x.test?page=9>; rel=last"),
     ]
     plain = httpx.Response(200, text=f"{SECRET}\n  {COMPANY}", headers={"content-type": "text/plain"})
-    assert (await Caller(plain).pass_on()).text == f"***\n  {COMPANY}"
+    assert (await Caller(plain).pass_on()).data == f"***\n  {COMPANY}"
     packed = httpx.Response(200, content=b"\xff" + TOKEN.encode() + b"\x00", headers={"content-type": "a/b"})
     assert (await Caller(packed).pass_on()).base64 == b64encode(b"\xff***\x00").decode()
 
@@ -225,7 +225,7 @@ async def test_a_body_that_is_too_large_is_left_out(monkeypatch):
     monkeypatch.setattr(passthrough, "MOST", 10)
     account = Caller(httpx.Response(200, json={"a": "x" * 10}))
     answer = await account.pass_on()
-    assert (answer.status, answer.json, told(answer)["content-type"]) == (200, None, "application/json")
+    assert (answer.status, answer.data, told(answer)["content-type"]) == (200, None, "application/json")
     assert "left out" in account.doing.warnings[0]
 
 
@@ -234,13 +234,13 @@ async def test_refused_credentials_and_limits_are_errors():
         await Caller(httpx.Response(401, json={"message": "no"})).pass_on()
     with pytest.raises(RateLimited):
         await Caller(httpx.Response(429, headers={"retry-after": "99"})).pass_on()
-    elsewhere = await Caller(httpx.Response(401)).pass_on(host="careers")
+    elsewhere = await Caller(httpx.Response(401)).pass_on(api_options={"host": "careers"})
     assert elsewhere.status == 401  # no credentials went there
 
 
 # ---- once ------------------------------------------------------------------------------------------------------
 
-POST = {"method": HttpMethod.POST, "json": {}}
+POST = {"method": HttpMethod.POST, "data": {}}
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ POST = {"method": HttpMethod.POST, "json": {}}
 )
 async def test_what_was_answered_is_not_sent_again(status, step):
     account, notes = Caller(httpx.Response(status, json={"a": 1})), Notes()
-    assert (await account.pass_on(notes, **POST)).json == {"a": 1}
+    assert (await account.pass_on(notes, **POST)).data == {"a": 1}
     assert [one.status for one in account.doing.steps] == [step]
     assert await account.pass_on(notes, **POST) == passthrough.Passed(status)
     assert len(account.sent) == 1
@@ -276,6 +276,6 @@ async def test_what_the_pace_refused_may_be_repeated():
 
 async def test_a_read_is_made_each_time():
     account = Caller(httpx.Response(200, json=[1]))
-    assert [(await account.pass_on()).json for _ in range(2)] == [[1], [1]]
+    assert [(await account.pass_on()).data for _ in range(2)] == [[1], [1]]
     assert len(account.sent) == 2
     assert account.doing.steps == []

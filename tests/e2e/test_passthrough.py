@@ -16,7 +16,7 @@ from tests.e2e.test_exactly_once import on_disk, storing
 from tests.support.graph import Graph, account, graph, served
 
 CALL = """mutation ($input: PassthroughInput!) { passthrough(input: $input) {
-    status headers { name value } json text base64 warnings steps { name status } replayed
+    status headers { name value } data base64 warnings steps { name status } replayed
     upstreamRequests { method path body } userErrors { code message field } } }"""
 TOOLS = ("recruitcrm", "recruitee", "smartrecruiters", "trackerrms", "gem")
 READS = {
@@ -57,7 +57,7 @@ async def refused(graph: Graph, tool: str, method: str, path: str, **more: Any) 
     given = {"integrationId": f"sandbox-{tool}", "method": method, "path": path, **more}
     payload = (await graph.read(CALL, input=given)).data["passthrough"]
     assert graph.sandbox.calls.listed() == []
-    assert (payload["status"], payload["headers"], payload["json"], payload["steps"]) == (None, [], None, [])
+    assert (payload["status"], payload["headers"], payload["data"], payload["steps"]) == (None, [], None, [])
     (error,) = payload["userErrors"]
     return error["code"], error["field"]
 
@@ -73,19 +73,19 @@ def body_for(graph: Graph, tool: str) -> tuple[str, dict[str, Any]]:
     job = vendor.remote_id("jobs", next(one.id for one in vendor.world.jobs if one.status == "published"))
     return {
         "recruitcrm": ("/candidates", {"form": {"first_name": name, "last_name": "Canary", "email": email}}),
-        "recruitee": ("/candidates", {"json": {"candidate": {"name": f"{name} Canary", "emails": [email]}}}),
+        "recruitee": ("/candidates", {"data": {"candidate": {"name": f"{name} Canary", "emails": [email]}}}),
         "smartrecruiters": (
             "/candidates",
-            {"json": {"firstName": name, "lastName": "Canary", "email": email}},
+            {"data": {"firstName": name, "lastName": "Canary", "email": email}},
         ),
         "trackerrms": (
             "/api/v1/Resource",
-            {"json": {"firstName": name, "surname": "Canary", "contactDetails": {"email": email}}},
+            {"data": {"firstName": name, "surname": "Canary", "contactDetails": {"email": email}}},
         ),
         "gem": (
             "/ats/v0/candidates/",
             {
-                "json": {
+                "data": {
                     "first_name": name,
                     "last_name": "Canary",
                     "email": email,
@@ -108,7 +108,7 @@ async def test_a_read(gateway: Graph, tool: str) -> None:
     )
     payload = found.data["passthrough"]
     assert payload["status"] in (200, 201)
-    assert payload["json"]
+    assert payload["data"]
     assert (payload["steps"], payload["warnings"], payload["replayed"]) == ([], [], False)
     assert {"name": "content-type", "value": "application/json; charset=utf-8"} in payload["headers"]
     assert found.live == ["PASSTHROUGH GET"]
@@ -138,7 +138,7 @@ async def test_a_write_is_seen_at_once(gateway: Graph, tool: str) -> None:
 async def test_a_dry_run_sends_nothing(gateway: Graph, tool: str) -> None:
     path, body = body_for(gateway, tool)
     payload = await passed(
-        gateway, tool, "POST", path, **body, query={"a": ["1", "ü"], "b": True}, dryRun=True
+        gateway, tool, "POST", path, **body, params={"a": ["1", "ü"], "b": True}, dryRun=True
     )
     (request,) = payload["upstreamRequests"]
     assert request["method"] == "POST"
@@ -202,13 +202,13 @@ async def test_multipart(gateway: Graph) -> None:
         texts = {name: value or person for name, value in blanks.items()}
         user = ""
         if tool == "gem":
-            user = (await passed(gateway, tool, "GET", "/v0/users"))["json"][0]["id"]
+            user = (await passed(gateway, tool, "GET", "/v0/users"))["data"][0]["id"]
         payload = await passed(
             gateway,
             tool,
             "POST",
             path.format(id=person, user=user),
-            multipart=[
+            multipartFormData=[
                 *({"name": name, "value": value} for name, value in texts.items()),
                 {"name": part, "file": file},
             ],
@@ -222,7 +222,7 @@ async def test_bytes_come_in_base64(gateway: Graph) -> None:
     vendor = gateway.sandbox.vendors["smartrecruiters"]
     person = vendor.remote_id("candidates", next(iter(vendor.world.candidates.ids())))
     listed = await passed(gateway, "smartrecruiters", "GET", f"/candidates/{person}/attachments")
-    for one in listed["json"]["content"]:
+    for one in listed["data"]["content"]:
         payload = await passed(
             gateway,
             "smartrecruiters",
@@ -230,18 +230,18 @@ async def test_bytes_come_in_base64(gateway: Graph) -> None:
             f"/candidates/{person}/attachments/{one['id']}",
             headers={"Accept": "*/*"},
         )
-        assert payload["json"] is None
-        assert b64decode(payload["base64"]) if payload["base64"] else payload["text"]
+        assert payload["data"] is None
+        assert b64decode(payload["base64"]) if payload["base64"] else payload["data"]
         assert payload["status"] == 200
 
 
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
-        ({"text": '{"bearerToken": "no"}', "contentType": "application/json"}, "json", 401),
+        ({"data": '{"bearerToken": "no"}', "contentType": "application/json"}, "text", 401),
         ({"base64": b64encode(b'{"maxResults": 1}').decode(), "contentType": "text/json"}, "json", 200),
-        ({"json": {"maxResults": 1}, "contentType": "application/json-patch+json"}, "json", 200),
-        ({"text": '{"maxResults": 1}'}, "text", 415),
+        ({"data": {"maxResults": 1}, "contentType": "application/json-patch+json"}, "json", 200),
+        ({"data": '{"maxResults": 1}'}, "text", 415),
         ({"form": {"maxResults": 1}}, "form", 415),
         ({"base64": b64encode(b"\xff\x00").decode(), "contentType": "application/json"}, "json", 400),
     ],
@@ -258,17 +258,17 @@ async def test_bodies_are_sent_as_they_are(
 
 
 async def test_another_host_of_the_vendors_gets_no_credentials(gateway: Graph) -> None:
-    payload = await passed(gateway, "recruitee", "GET", "/offers", host="careers")
-    assert payload["json"]["offers"]
-    missing = await passed(gateway, "recruitee", "GET", "/nothing", host="careers")
+    payload = await passed(gateway, "recruitee", "GET", "/offers", apiOptions={"host": "careers"})
+    assert payload["data"]["offers"]
+    missing = await passed(gateway, "recruitee", "GET", "/nothing", apiOptions={"host": "careers"})
     assert missing["status"] in (401, 404)  # of a call without credentials
-    assert await refused_host(gateway, "recruitee") == ("HOST_UNKNOWN", ["host"])
-    assert await refused_host(gateway, "gem") == ("HOST_UNKNOWN", ["host"])
+    assert await refused_host(gateway, "recruitee") == ("HOST_UNKNOWN", ["apiOptions", "host"])
+    assert await refused_host(gateway, "gem") == ("HOST_UNKNOWN", ["apiOptions", "host"])
 
 
 async def refused_host(graph: Graph, tool: str) -> tuple[str, list[str]]:
     graph.sandbox.calls.clear()
-    return await refused(graph, tool, "GET", "/offers", host="evil.test")
+    return await refused(graph, tool, "GET", "/offers", apiOptions={"host": "evil.test"})
 
 
 PATHS = [
@@ -336,27 +336,31 @@ def given_name(name: str) -> str:
         ({"headers": {"Accept": "a\r\nHost: evil.test"}}, "HEADER_REFUSED", ["headers", "Accept"]),
         ({"headers": {"Accept": 1}}, "HEADER_REFUSED", ["headers", "Accept"]),
         ({"headers": ["Accept"]}, "HEADER_REFUSED", ["headers"]),
-        ({"query": "a=b"}, "PARAMETERS_INVALID", ["query"]),
-        ({"query": {"a": {"b": 1}}}, "PARAMETERS_INVALID", ["query", "a"]),
-        ({"query": [["a", "1", "2"]]}, "PARAMETERS_INVALID", ["query"]),
-        ({"json": {}, "text": "{}"}, "BODY_AMBIGUOUS", ["text"]),
-        ({"json": {}, "method": "GET"}, "BODY_REFUSED", ["json"]),
+        ({"params": "a=b"}, "PARAMETERS_INVALID", ["params"]),
+        ({"params": {"a": {"b": 1}}}, "PARAMETERS_INVALID", ["params", "a"]),
+        ({"params": [["a", "1", "2"]]}, "PARAMETERS_INVALID", ["params"]),
+        ({"data": {}, "form": {"a": "b"}}, "BODY_AMBIGUOUS", ["form"]),
+        ({"data": {}, "method": "GET"}, "BODY_REFUSED", ["data"]),
         ({"base64": "AA=="}, "CONTENT_TYPE_MISSING", ["contentType"]),
         ({"base64": "*", "contentType": "a/b"}, "FILE_CONTENT", ["base64"]),
         (
-            {"text": "a", "contentType": "text/plain\r\nHost: evil.test"},
+            {"data": "a", "contentType": "text/plain\r\nHost: evil.test"},
             "CONTENT_TYPE_INVALID",
             ["contentType"],
         ),
         ({"form": {"a": "b"}, "contentType": "a/b"}, "CONTENT_TYPE_INVALID", ["contentType"]),
         ({"contentType": "a/b"}, "CONTENT_TYPE_INVALID", ["contentType"]),
-        ({"multipart": []}, "BODY_EMPTY", ["multipart"]),
-        ({"multipart": [{"name": "a"}]}, "PART_INVALID", ["multipart", "0"]),
-        ({"multipart": [{"name": 'a"; x="', "value": "b"}]}, "PART_INVALID", ["multipart", "0", "name"]),
+        ({"multipartFormData": []}, "BODY_EMPTY", ["multipartFormData"]),
+        ({"multipartFormData": [{"name": "a"}]}, "PART_INVALID", ["multipartFormData", "0"]),
         (
-            {"multipart": [{"name": "a", "file": {"name": "b", "dataUrl": "http://127.0.0.1/"}}]},
+            {"multipartFormData": [{"name": 'a"; x="', "value": "b"}]},
+            "PART_INVALID",
+            ["multipartFormData", "0", "name"],
+        ),
+        (
+            {"multipartFormData": [{"name": "a", "file": {"name": "b", "dataUrl": "http://127.0.0.1/"}}]},
             "FILE_URL_REFUSED",
-            ["multipart", "0", "file", "dataUrl"],
+            ["multipartFormData", "0", "file", "dataUrl"],
         ),
     ],
 )
@@ -387,7 +391,7 @@ async def test_a_write_with_a_key_goes_once(gateway: Graph, tmp_path: Path, tool
         again = await passed(stored, tool, "POST", path, **body, idempotencyKey="one")
     assert candidates(gateway, tool) == before + 1
     assert (first["replayed"], again["replayed"]) == (False, True)
-    assert (again["status"], again["json"], again["headers"]) == (first["status"], None, [])
+    assert (again["status"], again["data"], again["headers"]) == (first["status"], None, [])
     assert "only the status" in again["warnings"][0]
     assert b"Zanzibara" not in on_disk(tmp_path)
 
@@ -399,7 +403,7 @@ async def test_equal_calls_at_once_are_one(gateway: Graph, tmp_path: Path) -> No
         answers = await asyncio.gather(*asked)
     assert gateway.sandbox.calls.count(method="POST") == 1
     assert [one["status"] for one in answers] == [201] * 3
-    assert sum(one["json"] is not None for one in answers) == 1
+    assert sum(one["data"] is not None for one in answers) == 1
 
 
 @pytest.mark.parametrize("kind", ["reset", "truncate"])
@@ -421,14 +425,14 @@ async def test_a_vendor_that_fails_answers_too(gateway: Graph) -> None:
     gateway.sandbox.faults.add(Fault("status", tool="recruitee", status=503, count=2))
     path, body = body_for(gateway, "recruitee")
     payload = await passed(gateway, "recruitee", "POST", path, **body)
-    assert (payload["status"], payload["json"]) == (503, None)
-    assert payload["text"].startswith("<!DOCTYPE html>")
+    assert payload["status"] == 503
+    assert payload["data"].startswith("<!DOCTYPE html>")
     assert payload["steps"] == [{"name": "call", "status": "UNKNOWN"}]
     assert (await passed(gateway, "recruitee", "GET", "/admin"))["status"] == 503
 
 
 async def test_limits_and_broken_connections_are_errors(gateway: Graph) -> None:
-    given = {"integrationId": "sandbox-recruitee", "method": "POST", "path": "/candidates", "json": {}}
+    given = {"integrationId": "sandbox-recruitee", "method": "POST", "path": "/candidates", "data": {}}
     gateway.sandbox.faults.add(Fault("throttle", tool="recruitee", retry_after=60, count=1))
     assert (await gateway.ask(CALL, input=given)).codes == ["UPSTREAM_RATE_LIMITED"]
     gateway.sandbox.faults.add(Fault("reset", tool="gem", count=9))
