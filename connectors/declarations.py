@@ -222,8 +222,8 @@ class Within:
 class Gather:
     """An irregular list: an async function from position and parameters to a page.
 
-    `bound` is how many pages one operation reads of a root list whose pages are dear: it then stops and is gone
-    on with by cursor.
+    `bound` is how many pages one operation reads of a root list whose pages are dear: it then stops, as it does
+    when calls run short, and is gone on with by cursor.
     `over` names the list for each of whose rows it takes a call at least; what is known of that list's size
     then tells the calls of a walk, as long as none was made. `lookups` are calls made before the first page.
     """
@@ -352,6 +352,7 @@ class Fetch:
     """An irregular read: an async function from keys to views. `size` keys a call, `calls` calls each time.
 
     `partial` reads do not bring every record there is: what they leave out is asked of the other reads.
+    `after` names a view that must be loaded of a record for the read to make sense: it completes that one.
     """
 
     view: AnyView
@@ -360,6 +361,7 @@ class Fetch:
     calls: float = 1.0
     partial: bool = False
     brings: tuple[AnyView, ...] = ()
+    after: AnyView | None = None
 
     @property
     def carried(self) -> tuple[AnyView, ...]:

@@ -54,31 +54,32 @@ async def _load(session: Session, edge: Edge, model: str, parents: list[Record],
         await _through(session, edge, parents, wants)
         return
     resource = session.connector.resources.get(model)
-    ways = edge_ways(session, resource, edge, len(parents))
     have = merge(supplied_by(tuple(type(view) for parent in parents for view in parent.views)), {})
 
     counted = sum(filter(None, (parent.count(edge.name) for parent in parents)))
     expected = counted or len(parents) * TYPICAL_CHILDREN
 
-    def cost(option: tuple[float, EdgeWay, bool]) -> tuple[float, bool]:
-        """Calls; among equals, what reads again a view that did not tell comes last."""
-        calls, way, parent_side = option
+    def cost(option: tuple[float, EdgeWay, bool]) -> tuple[bool, float, bool]:
+        """Calls; what reads again a view that told of no parent comes last, of some among equals."""
+        calls, way, _ = option
         brings = merge(have, supplied_by(way.carried))
-        holder = way.view if isinstance(way, Read) else way.source.view
-        again = parent_side and any(type(view) is holder for parent in parents for view in parent.views)
-        return calls + shortfall(session, edge.target, wants, brings, expected), again
+        holders = {view for view in way.carried if view.model.__name__ == model and edge.name in view.columns}
+        again = [any(type(view) in holders for view in parent.views) for parent in parents]
+        return all(again), calls + shortfall(session, edge.target, wants, brings, expected), any(again)
 
-    ranked = sorted(ways, key=cost)
-    for place, (_, way, parent_side) in enumerate(ranked, 1):
-        last = place == len(ranked)
+    taken: list[EdgeWay] = []
+    while parents:
+        ways = [way for way in edge_ways(session, resource, edge, len(parents)) if way[1] not in taken]
+        if not ways:
+            return
+        _, way, parent_side = min(ways, key=cost)
+        taken.append(way)
         try:
-            await _take(session, edge, parents, way, parent_side=parent_side, last=last)
+            await _take(session, edge, parents, way, parent_side=parent_side, last=len(ways) == 1)
         except GatewayError as failure:
             for parent in parents:
                 parent.failures[edge.name] = failure
         parents = [one for one in parents if edge.name not in one.edges and edge.name not in one.failures]
-        if not parents:
-            return
 
 
 async def _take(

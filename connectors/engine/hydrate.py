@@ -38,11 +38,7 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
     for record, name in await _informed(session, keys):
         wanted.setdefault(record, set()).add(name)
     work = _planned(session, wanted)
-    try:
-        await asyncio.gather(*(run(session, read, load) for read, load in work))
-    finally:
-        for walk in (_stream(session, read) for read, _ in work if isinstance(read, Sweep)):
-            walk.walkers -= 1
+    await asyncio.gather(*(run(session, read, load) for read, load in work))
     left = _open(await _informed(session, keys))
     again = [(record, name) for record, name in left if _untried(session, record, name)]
     if again:
@@ -74,7 +70,7 @@ def _planned(
             continue
         for read in _reads(session, resource, model, asked, len(records), tried, loaded):
             if isinstance(read, Sweep) and identity(read) not in work:
-                _stream(session, read).walkers += 1
+                _stream(session, read).chosen = True
             _, load = work.setdefault(identity(read), (read, {}))
             for record in records:
                 load.setdefault(record, set()).update(asked)
@@ -148,7 +144,7 @@ def _reads(
     plain = asked - (ALWAYS - session.supplied(MODELS[model]))
     if plain:
         tried |= repeats(resource, model, plain, loaded)
-        return cover(session, resource, model, plain, count, tried)[1]
+        return cover(session, resource, model, plain, count, tried, loaded)[1]
     return cheapest(session, resource, model, count, tried)
 
 

@@ -106,18 +106,25 @@ def read_cost(session: Session, read: Read | Sweep, count: int) -> float:
 
 
 def cover(
-    session: Session, resource: Resource, model: str, names: Iterable[str], count: int, tried: frozenset[int]
+    session: Session,
+    resource: Resource,
+    model: str,
+    names: Iterable[str],
+    count: int,
+    tried: frozenset[int],
+    loaded: frozenset[AnyView] = frozenset(),
 ) -> tuple[float, tuple[Read | Sweep, ...]]:
     """The cheapest combination of reads that brings the named fields of `count` records; its calls and reads.
 
     Names that nothing brings are left out; (inf, ()) where none can be brought. `tried` holds identities of
-    reads not to be made again.
+    reads not to be made again, `loaded` the views that the records have.
     """
     options: list[tuple[float, frozenset[str], Read | Sweep]] = []
     wanted = frozenset(names)
     for read in (*resource.reads, *sweeps(resource)):
         gain = supplied_by(read.carried).get(model, frozenset()) & wanted
-        if gain and identity(read) not in tried:
+        sensible = not isinstance(read, Fetch) or read.after is None or read.after in loaded
+        if gain and sensible and identity(read) not in tried:
             options.append((read_cost(session, read, count), gain, read))
     possible = frozenset().union(*(gain for _, gain, _ in options)) if options else frozenset()
     if not possible:
@@ -168,9 +175,14 @@ def cheapest(
 
 
 def under_way(session: Session, read: Read | Sweep) -> bool:
-    """Whether somebody walks the list just now: who goes along pays nothing."""
-    begun = session.sweeps.get(read.source.name) if isinstance(read, Sweep) else None
-    return begun is not None and begun.walkers > 0 and not begun.done
+    """Whether a walk that was chosen to find records is not at its end: to go along, or on, costs nothing more.
+
+    What the whole of it costs was accepted when it was begun. Were the rest weighed anew, it would hang on the
+    moment, now during the walk and now after it, how many calls an operation takes.
+    """
+    names = (read.source.name, f"{read.source.name} deleted") if isinstance(read, Sweep) else ()
+    begun = [session.sweeps[name] for name in names if name in session.sweeps]
+    return any(walk.chosen and not walk.done for walk in begun)
 
 
 def identity(read: Read | Sweep) -> int:

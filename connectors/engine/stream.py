@@ -20,6 +20,9 @@ Keep = Callable[[Sequence["Record"]], Awaitable[list[bool]]]
 SCAN_PAGES = 50
 """Pages that one filtered list reads before it stops and lets the caller go on by cursor."""
 
+SPARE = 2
+"""A list whose pages are dear stops when fewer calls are left than so many of its dearest page."""
+
 EVERY_PAGE = 1_000_000
 """For what must be read whole, and is bounded by the calls that the operation may make."""
 
@@ -61,10 +64,10 @@ class Stream:
     whole: bool = False
     """Whether its parameters leave nothing of the list out."""
     bounded: bool = False
-    """Whether it stops at its budget without a filter, too."""
+    """Whether it stops at its budget without a filter, too: after so many pages, or when calls run short."""
 
-    walkers: int = 0
-    """Who walks it at the moment; others may go along for nothing."""
+    chosen: bool = False
+    """Whether it was chosen as the way to find records by their keys; others may go along for nothing."""
 
     entries: list[Entry] = field(default_factory=list)
     done: bool = False
@@ -75,6 +78,8 @@ class Stream:
     _seen: set[str] = field(default_factory=set)
     _met: set[Record] = field(default_factory=set)
     """Every record that pages brought, wanted or not."""
+    _dearest: int = 0
+    """Calls that a page took at most."""
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
@@ -105,7 +110,9 @@ class Stream:
         async with self._lock:
             if self.done or (self._next, len(self.entries)) != before or self.source is None:
                 return
+            calls_left = self.session.budget.calls_left()
             page = await self.source.page(self.session, self._next, self.params)
+            self._dearest = max(self._dearest, calls_left - self.session.budget.calls_left())
             if page.total is not None:
                 self.total = page.total
                 self._learn(page.total)
@@ -123,10 +130,14 @@ class Stream:
             if page.after is None or page.after in self._read or self._stale({*records, *beside}):
                 self.done = True
                 self._learn(self.walked)
-            elif self.pages_left <= 0 and (self.keep or self.bounded):
+            elif (self.pages_left <= 0 and (self.keep or self.bounded)) or (self.bounded and self._short()):
                 self.done = True
                 self.scan.complete = False
             self._next = page.after
+
+    def _short(self) -> bool:
+        """Whether another page might take the calls that the rest of the operation needs."""
+        return self.session.budget.calls_left() < SPARE * self._dearest
 
     def _stale(self, brought: set[Record]) -> bool:
         """Whether a page held nothing new: some vendors turn in a circle, or take no notice of the page asked for.

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from connectors.columns import Json, as_key, as_number, as_text, dig, rows
+from connectors import records
+from connectors.columns import MISSING, Json, as_key, as_number, as_text, dig, rows
 from connectors.declarations import (
     Batch,
     Call,
@@ -21,7 +22,7 @@ from connectors.declarations import (
     Through,
     Within,
 )
-from connectors.enums import JobStatus
+from connectors.enums import JobStatus, JobVisibility
 from connectors.errors import GatewayError
 from connectors.paging import EVERYTHING, PageNumber, Position
 from connectors.recruitee import mapping, views
@@ -81,9 +82,16 @@ async def careers(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
     """All published jobs of the careers site in one call; nothing where the site is not known."""
     if "careers" not in session.connector.bases(session.integration.account):
         return ()
+    if keys and not any(_advertised(session, key) for key in keys):
+        return ()
     answer = await session.call(CAREERS)
     found = [{**raw, "_questions": ranked(raw.get("id"), raw)} for raw in session.rows(CAREERS, answer)]
     return session.stamp((views.CareersOffer(raw) for raw in found), answer)
+
+
+def _advertised(session: Session, key: str) -> bool:
+    """Whether a job may be on the careers site, as far as is known."""
+    return session.record(records.Job, key).read("visibility") in (JobVisibility.PUBLIC, MISSING)
 
 
 def ranked(offer: Json, template: Json) -> list[Json]:
@@ -98,9 +106,43 @@ def ranked(offer: Json, template: Json) -> list[Json]:
 
 TEMPLATES = Call("GET /open_questions/template", at="open_question_templates", lives=CATALOGUE)
 TEMPLATE = Call("GET /open_questions/template/{id}", at="open_question_template", lives=CATALOGUE)
+ASSIGNED = Call(
+    "GET /open_questions/template/{id}/assigned_offers",
+    at="assigned_offers",
+    query={"limit": "1000"},
+    lives=CATALOGUE,
+)
 OWN_TEMPLATE = Call(
     "GET /offers/{offer}/open_question_templates/{id}", at="open_question_template", lives=CATALOGUE
 )
+
+
+TYPICAL_TEMPLATES = 5
+"""Guessed templates of questions that a company has."""
+
+
+async def assigned_questions(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
+    """The questions of every job with a template of the company's: 1 + 2 calls a template (§5.5)."""
+    listed = session.rows(TEMPLATES, await session.call(TEMPLATES))
+    found = await asyncio.gather(*(_assigned(session, as_key(one.get("id")) or "") for one in listed))
+    wanted = set(keys)
+    return [view for views_ in found for view in views_ if view.identity in wanted]
+
+
+async def _assigned(session: Session, template: str) -> list[View[Any]]:
+    """The questions of a template for each of its jobs."""
+    answer = await session.call(TEMPLATE, {"id": template})
+    body: Json = next(iter(session.rows(TEMPLATE, answer)), {})
+    if as_number(body.get("assigned_offers_count")) == 0:
+        return []
+    offers_ = session.rows(ASSIGNED, await session.call(ASSIGNED, {"id": template}))
+    made = []
+    for offer in filter(None, (as_key(one.get("id")) for one in offers_)):
+        known = session.record(records.Job, offer).views
+        language = next((view.raw["lang_code"] for view in known if view.raw.get("lang_code")), None)
+        asked = ranked(offer, {**body, "lang_code": language})
+        made.append(views.OfferQuestions({"_offer": offer, "_questions": asked}))
+    return session.stamp(made, answer)
 
 
 async def job_questions(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
@@ -151,7 +193,14 @@ jobs = Resource(
             params=lambda keys: {"offer_ids[]": list(keys), "limit": str(len(keys))},
         ),
         One(view=views.OfferDetail, call=OFFER),
-        Fetch(view=views.CareersOffer, fetch_views=careers, size=EVERYTHING),
+        Fetch(view=views.CareersOffer, fetch_views=careers, size=EVERYTHING, partial=True),
+        Fetch(
+            view=views.OfferQuestions,
+            fetch_views=assigned_questions,
+            size=EVERYTHING,
+            calls=1 + 2 * TYPICAL_TEMPLATES,
+            partial=True,
+        ),
         Fetch(view=views.OfferQuestions, fetch_views=job_questions, calls=2, brings=(views.OfferDetail,)),
         One(view=views.Board, call=BOARD, make=lambda _, body, parts: {**body, "_offer": parts["id"]}),
     ),

@@ -7,9 +7,11 @@ from typing import Any
 
 from connectors import people
 from connectors.columns import (
+    MISSING,
     Json,
     as_flag,
     as_key,
+    as_moment,
     as_number,
     as_text,
     dig,
@@ -87,6 +89,12 @@ def post_url(raw: Json) -> str | None:
     return as_text(raw.get("careers_url")) if visibility(raw) else None
 
 
+def closed_at(raw: Json) -> Any:
+    """When it was closed; of an advertised job the careers site knows the planned end (§10)."""
+    found = as_moment(raw.get("closed_at"), "closed_at")
+    return MISSING if found is None and as_text(raw.get("status")) == "published" else found
+
+
 def remote_work(raw: Json) -> RemoteWorkStatus | None:
     """Several flags can be true together; the most remote one counts (§11 [inferred])."""
     for flag, status in (
@@ -151,6 +159,11 @@ def pipeline(raw: Json) -> list[Json]:
     return [{"_offer": raw.get("id"), "_index": index, "_stage": stage} for index, stage in enumerate(stages)]
 
 
+def listed_pipeline(raw: Json) -> Any:
+    """The stages out of a row of the list; some rows lack the pipeline (§14.6), the full record has it."""
+    return pipeline(raw) if raw.get("pipeline_template") else MISSING
+
+
 def hiring_team(raw: Json) -> list[Json]:
     """The people of a job, once each, with their roles: manager, recruiter, and those who follow it (§5.6)."""
     roles: dict[str, list[HiringTeamRole]] = {}
@@ -189,6 +202,12 @@ def source(raw: Json) -> str | None:
     """The first source by name, else who referred, else the channel's code."""
     listed = names(rows(raw, "sources"))
     return listed[0] if listed else as_text(raw.get("referrer")) or as_text(raw.get("source"))
+
+
+def named_source(raw: Json) -> Any:
+    """The source of a search hit that names one; of the deleted, who have no row any more, the channel's code."""
+    told = rows(raw, "sources") or raw.get("deleted") or raw.get("deleted_at")
+    return source(raw) if told else MISSING
 
 
 def address(raw: Json) -> Location | None:

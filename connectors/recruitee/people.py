@@ -111,6 +111,15 @@ async def search(session: Session, position: Position, params: Params) -> Page:
     return Page(hits, HITS.after(position, len(found), answer), HITS.total(answer))
 
 
+async def referred(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
+    """The referrers of people whose search hit names no source: they stand in the rows, many a call."""
+    found = await people_of(session, keys)
+    told = [views.Referred(row.raw) for row in found if isinstance(row, views.CandidateRow)]
+    for view, row in zip(told, (row for row in found if isinstance(row, views.CandidateRow)), strict=True):
+        view.fetched_at, view.served = row.fetched_at, row.served
+    return [*found, *told]
+
+
 async def with_deleted(session: Session, position: Position, params: Params) -> Page:
     """Everybody, then those who were deleted: two searches one after the other, the pages of the second negative."""
     number = int(position or 1)
@@ -195,6 +204,13 @@ candidates = Resource(
             params=lambda keys: {"ids": ",".join(keys), "limit": "1000"},
         ),
         One(view=views.CandidateDetail, call=CANDIDATE),
+        Fetch(
+            view=views.Referred,
+            fetch_views=referred,
+            size=BATCH,
+            after=views.CandidateHit,
+            brings=(views.CandidateRow, *SIDE_LOADED),
+        ),
         Fetch(view=views.CandidateTags, fetch_views=detail_with_tags, brings=(views.CandidateDetail,)),
     ),
 )

@@ -151,11 +151,11 @@ class OfferRow(View[records.Job], path="/offers"):
     integration_fields = computed(mapping.remote_fields)
     remote_url = text("adminapp_url")
     opened_at = if_present("published_at", moment("published_at"))
-    closed_at = if_present("closed_at", moment("closed_at"))
+    closed_at = if_present("closed_at", computed(mapping.closed_at))
     remote_created_at = if_present("created_at", moment("created_at"))
     remote_updated_at = if_present("updated_at", moment("updated_at"))
     changed_at = moment("updated_at", "created_at")
-    application_stages = embedded(mapping.pipeline, JobStage)
+    application_stages = embedded(mapping.listed_pipeline, JobStage)
     hiring_team = embedded(mapping.hiring_team, TeamMember)
     count_applications = integer("candidates_count")
 
@@ -171,12 +171,13 @@ class OfferDetail(OfferRow, path="/offers/{id}"):
     salary_period = choose("salary.period", mapping.SALARY_PERIOD, SalaryPeriod.OTHER)
     custom_fields = computed(mapping.job_fields)
     opened_at = moment("published_at")
-    closed_at = moment("closed_at")
+    closed_at = computed(mapping.closed_at)
     remote_created_at = moment("created_at")
     remote_updated_at = moment("updated_at")
     weekly_hours = computed(mapping.weekly_hours)
     category = text("category")
     experience_level = text("experience")
+    application_stages = embedded(mapping.pipeline, JobStage)
 
 
 class OfferReference(View[records.Job]):
@@ -192,6 +193,7 @@ class CareersOffer(View[records.Job]):
     """A published job on the careers site: what its list row lacks, and its questions (§7)."""
 
     key = remote_key("id")
+    closed_at = moment("close_at")
     weekly_hours = computed(mapping.weekly_hours)
     category = text("category_code")
     experience_level = text("experience_code")
@@ -300,13 +302,20 @@ class CandidateRow(Person, path="/candidates"):
 
 
 class CandidateHit(Person, path="/search/new/candidates"):
-    """A search hit: tags, sources and the mark of deletion."""
+    """A search hit: tags, sources and the mark of deletion. Without sources, the referrer tells; it is not in a hit."""
 
     phone_numbers = each("phones", people.phone)
-    source = computed(mapping.source)
+    source = computed(mapping.named_source)
     remote_deleted_at = moment("deleted_at", "soft_deleted_at")
     candidate_tags = embedded(_tags, CandidateTagged)
     applications = embedded("placements", HitPlacement, sharing="_candidate")
+
+
+class Referred(View[records.Candidate]):
+    """The row of somebody whose search hit names no source: who referred them, else the channel (§10)."""
+
+    key = remote_key("id")
+    source = computed(mapping.source)
 
 
 class CandidateDetail(CandidateRow, path="/candidates/{id}"):

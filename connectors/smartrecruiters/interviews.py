@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.columns import Json, as_key, as_text, dig, rows
 from connectors.declarations import Call, Fetch, Gather, Page, Params, Resource, Through, Within, any_of
+from connectors.engine.stream import SCAN_PAGES
 from connectors.errors import Gone
 from connectors.paging import Position
 from connectors.smartrecruiters import applicants, people_views
@@ -126,6 +127,7 @@ interviews_list = Gather(
     paging=marked(1),
     typical=300,
     brings=(people_views.CandidateRow,),
+    bound=SCAN_PAGES,
 )
 """A call or more for each row: so dear is it."""
 

@@ -91,20 +91,19 @@ FIELDS = {"includeMultiSelect": "true"}
 """Without it fields of several options are left out (§8.6)."""
 
 
-def of_candidate(_: Session, body: Json, parts: Params) -> Json:
-    """An answer about a candidate, which does not name them."""
-    return {**body, "_candidate": parts["id"]}
+async def candidate_fields(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
+    """The customer's fields of a candidate: an answer without members tells that none is set (§8.6)."""
+    (key,) = keys
+    call = Call("GET /candidates/{id}/properties", query=FIELDS)
+    answer = await session.call(call, {"id": key})
+    return session.stamp([people_views.CandidateFields({**(answer.body or {}), "_candidate": key})], answer)
 
 
 candidates = Resource(
     lists=(candidates_list,),
     reads=(
         One(view=people_views.CandidateDetail, call=CANDIDATE),
-        One(
-            view=people_views.CandidateFields,
-            call=Call("GET /candidates/{id}/properties", query=FIELDS),
-            make=of_candidate,
-        ),
+        Fetch(view=people_views.CandidateFields, fetch_views=candidate_fields),
     ),
 )
 
@@ -120,6 +119,13 @@ def pair(key: str) -> Params:
 def of_application(_: Session, body: Json, parts: Params) -> Json:
     """An answer about an application, which does not name it."""
     return {**body, "_application": f"{parts['id']}:{parts['jobId']}"}
+
+
+async def application_fields(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
+    """The customer's fields of an application, likewise."""
+    (key,) = keys
+    answer = await session.call(Call(f"{APPLICATION}/properties", query=FIELDS), pair(key))
+    return session.stamp([people_views.Fields({**(answer.body or {}), "_application": key})], answer)
 
 
 async def with_candidate(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
@@ -145,12 +151,7 @@ applications = Resource(
             parts=pair,
             make=of_application,
         ),
-        One(
-            view=people_views.Fields,
-            call=Call(f"{APPLICATION}/properties", query=FIELDS),
-            parts=pair,
-            make=of_application,
-        ),
+        Fetch(view=people_views.Fields, fetch_views=application_fields),
         Fetch(view=people_views.ApplicationInterviews, fetch_views=interviews_of, calls=2),
     ),
     not_implemented=frozenset({"screening_question_answers"}),

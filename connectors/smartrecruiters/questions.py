@@ -44,21 +44,30 @@ def asked(configuration: Json) -> list[Json]:
 
 
 def conditions(configuration: Json) -> dict[str | None, Json]:
-    """The condition under which each conditional question is asked, by the question's id.
+    """The condition under which each conditional question is asked, by the question's id: `fieldId`, `valueIds`, and
+    the question that it depends on.
 
-    The contract leaves their shape open (§15.6); the vendor's page on this endpoint shows `settings.conditionals`:
-    parentQuestionId, fieldId, valueIds, conditionalQuestions.
+    The contract leaves their shape open (§15.6 [assumed]); two are read. The vendor's page on this endpoint shows
+    `settings.conditionals`: parentQuestionId, fieldId, valueIds, conditionalQuestions. Else a question has
+    `conditions` of its own: questionId, fieldId, valueIds.
     """
-    return {
+    own = {
+        as_key(dig(question, "id")): one
+        for question in rows(configuration, "questions")
+        for one in rows(question, "conditions")[:1]
+    }
+    listed = {
         as_key(question): one
         for one in rows(configuration, "settings.conditionals")
         for question in rows(one, "conditionalQuestions")
     }
+    return own | listed
 
 
 def precondition(raw: Json) -> str | None:
     """The question's field on whose answer it depends."""
-    question, field = as_key(dig(raw, "_condition.parentQuestionId")), as_key(dig(raw, "_condition.fieldId"))
+    question = as_key(dig(raw, "_condition.parentQuestionId")) or as_key(dig(raw, "_condition.questionId"))
+    field = as_key(dig(raw, "_condition.fieldId"))
     return f"{question}/{field}" if question and field else None
 
 
@@ -109,11 +118,11 @@ def question_format(raw: Json) -> QuestionFormat:
 
 
 def options(field: Json) -> list[QuestionOption]:
-    """The options of a select field."""
+    """The options of a select field. "0" is an id as good as others: it is mostly that of No."""
     return [
         QuestionOption(id=ID(key), name=as_text(dig(one, "label")) or key, remote_id=key)
         for one in rows(field, "values")
-        if (key := as_key(dig(one, "id")))
+        if (key := as_text(dig(one, "id")))
     ]
 
 

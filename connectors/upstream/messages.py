@@ -172,6 +172,10 @@ class Budget:
         """Seconds left until the deadline."""
         return self.deadline - time.monotonic()
 
+    def calls_left(self) -> int:
+        """Calls that may still be made."""
+        return self.purse.calls_left() if self.purse is not None else self.max_calls - self.spent
+
     def charge(self) -> None:
         """Take one call. Raises TooComplex when there is none left, DeadlineExceeded when time is up."""
         if self.purse is not None:

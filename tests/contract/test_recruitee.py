@@ -190,6 +190,7 @@ class TestRecruitee(ConnectorContract):
                 "max_hours": None,
                 "category_code": "it",
                 "experience_code": "mid",
+                "close_at": "2031-06-01 09:00:00 UTC",
                 "_questions": QUESTIONS,
             }
         ],
@@ -201,6 +202,7 @@ class TestRecruitee(ConnectorContract):
         views.CandidateReference: [{"type": "Candidate", **PERSON}],
         views.CandidateRow: [ROW],
         views.CandidateHit: [HIT],
+        views.Referred: [{**PERSON, "referrer": "Indeed"}],
         views.CandidateDetail: [PERSON_DETAIL],
         views.CandidateTags: [{"id": 9100001, "_tags": [{"id": 9, "name": "steel"}]}],
         views.Board: [

@@ -79,13 +79,30 @@ async def test_all_interviews(smartrecruiters: Graph) -> None:
     is read and, if it has, its interviews. Nobody is asked twice, and no further than the page needs."""
     sandbox = smartrecruiters.sandbox
     sandbox.calls.clear()
-    answered = await smartrecruiters.read("{ interviews(first: 3) { nodes { startingAt } } }")
+    answered = await smartrecruiters.read("{ interviews(first: 2) { nodes { startingAt } } }")
     made = Counter(answered.live)
     assert made["GET /candidates"] == 1
     assert made[INTERVIEWS] <= made["GET /candidates/{id}/jobs/{jobId}"]
     asked = [(entry.path, entry.query) for entry in sandbox.calls.entries if entry.path != TOKEN]
     assert len(asked) == len(set(asked)) == sum(made.values())
-    assert len(answered.data["interviews"]["nodes"]) == 3
+    assert len(answered.data["interviews"]["nodes"]) == 2
+
+
+async def test_all_interviews_stop_before_the_calls_run_out(smartrecruiters: Graph) -> None:
+    """What an operation's 100 calls do not find, the next one goes on with; nothing fails and nothing comes twice."""
+    query = """query ($after: String) { interviews(first: 20, after: $after) { nodes { id team { user { lastName } } }
+        pageInfo { hasNextPage endCursor } sources { scan { complete } } } }"""
+    found: list[str] = []
+    after = None
+    for _ in range(2):
+        answered = await smartrecruiters.read(query, after=after)
+        assert len(answered.live) <= 100
+        page = answered.data["interviews"]
+        assert (page["pageInfo"]["hasNextPage"], page["sources"]) == (True, [{"scan": {"complete": False}}])
+        assert all(one["user"]["lastName"] for node in page["nodes"] for one in node["team"])
+        found += [node["id"] for node in page["nodes"]]
+        after = page["pageInfo"]["endCursor"]
+    assert len(set(found)) == len(found) > 2
 
 
 async def test_questions_of_jobs(smartrecruiters: Graph) -> None:

@@ -279,6 +279,44 @@ async def test_a_view_that_did_not_tell_comes_last_among_equals():
     assert made == [Whole]
 
 
+async def test_ways_are_weighed_anew_for_the_parents_that_are_left():
+    class Some(View[Candidate]):
+        key = remote_key("id")
+        applications = embedded("applications", Placement)
+
+    class Each(Some):
+        """By itself: two calls."""
+
+    class Bulk(Some):
+        """All at once: five calls."""
+
+    made = []
+
+    def read(view, known, **options):
+        async def fetch(session, keys):
+            made.append((view, len(keys)))
+            return [view({"id": key, "applications": [{"id": key}]}) for key in keys if key in known]
+
+        return Fetch(view=view, fetch_views=fetch, **options)
+
+    class Ways(Acme):
+        resources = {  # noqa: RUF012  # as connectors declare them
+            "Candidate": Resource(
+                reads=(
+                    read(Some, ("1", "2"), size=9, partial=True),
+                    read(Bulk, ("1", "2", "3"), size=9, calls=5),
+                    read(Each, ("1", "2", "3"), calls=2),
+                )
+            ),
+            "Application": Resource(),
+        }
+
+    session = integrate(connector=Ways()).session(session_of().budget)
+    found = await children(session, "Candidate", [1, 2, 3], "applications")
+    assert found == {1: ["1"], 2: ["2"], 3: ["3"]}
+    assert made == [(Some, 3), (Each, 1)]
+
+
 async def test_a_key_that_cannot_be_pushed_is_bad_input(monkeypatch):
     source = RESOURCES["Offer"].lists[0]
     monkeypatch.setitem(

@@ -8,8 +8,9 @@ from connectors.declarations import Gather, Page
 from connectors.engine.stream import Stream, group
 from connectors.errors import Malformed, TooComplex, Unavailable
 from connectors.records import Application, Candidate, Job
+from connectors.upstream import Budget
 from tests.support.acme import RESOURCES, JobRow, people
-from tests.support.world import World, operations, session_of
+from tests.support.world import World, integrate, operations, session_of
 
 
 def gathered(pages, *, name="odd"):
@@ -160,6 +161,15 @@ async def test_the_size_learned_of_a_list_within_another_is_that_of_the_outer_on
     within = RESOURCES["Application"].lists[0]
     assert len(await session.sweep(within).all()) == 36
     assert 11 <= session.integration.sizes[within.name] <= 20  # two pages of ten
+
+
+async def test_a_bounded_list_stops_when_calls_run_short():
+    """It leaves as many as two of its dearest pages took."""
+    session = integrate(World(jobs=60)).session(Budget(max_calls=4))
+    stream = Stream(session, RESOURCES["Job"].lists[0], {}, bounded=True)
+    found = await stream.all()
+    assert (len(found) < 60, session.budget.calls_left()) == (True, 1)
+    assert (stream.done, stream.scan.complete) == (True, False)
 
 
 async def test_a_known_stream_costs_nothing():
