@@ -52,6 +52,8 @@ class View(Generic[M]):
     counts: ClassVar[dict[str, Column]] = {}
     key: ClassVar[Column]
     path: ClassVar[str | None] = None
+    attests: ClassVar[bool] = True
+    """Whether it shows that the record is there; not if it is made for every key asked for."""
 
     __slots__ = ("fetched_at", "raw", "served")
 
@@ -60,8 +62,9 @@ class View(Generic[M]):
         self.fetched_at: datetime | None = None
         self.served = Served.LIVE
 
-    def __init_subclass__(cls, *, path: str | None = None) -> None:
+    def __init_subclass__(cls, *, path: str | None = None, attests: bool = True) -> None:
         super().__init_subclass__()
+        cls.attests = attests
         cls.path = path or cls.path
         for base in getattr(cls, "__orig_bases__", ()):
             for argument in get_args(base):

@@ -151,7 +151,7 @@ def _reads(
 def _lacks(record: Record, name: str) -> bool:
     """Whether a field is still missing; one that cannot be read is there."""
     try:
-        return not record.views or record.read(name) is MISSING
+        return not record.there or record.read(name) is MISSING
     except Malformed:
         return False
 
@@ -240,5 +240,5 @@ def _seen(record: Record, read: Sweep) -> bool:
 def _missing(session: Session, chunk: list[Record]) -> None:
     """Mark the records that did not come as gone."""
     for record in chunk:
-        if not record.views:
+        if not record.there:
             record.gone = True

@@ -165,11 +165,12 @@ def repeats(
 def cheapest(
     session: Session, resource: Resource, model: str, count: int, tried: frozenset[int]
 ) -> tuple[Read | Sweep, ...]:
-    """The one read that brings any view of `count` records by the fewest calls; none where nothing can."""
+    """The one read that shows by the fewest calls that `count` records are there; none where nothing can."""
     options = [
         (read_cost(session, read, count), index, read)
         for index, read in enumerate((*resource.reads, *sweeps(resource)))
-        if model in supplied_by(read.carried) and identity(read) not in tried
+        if model in supplied_by(tuple(view for view in read.carried if view.attests))
+        and identity(read) not in tried
     ]
     return (min(options)[2],) if options else ()
 

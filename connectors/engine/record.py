@@ -91,7 +91,12 @@ class Record:
                 self.values.clear()
                 return
         self.views.append(view)
-        self.gone = False
+        self.gone = self.gone and not view.attests
+
+    @property
+    def there(self) -> bool:
+        """Whether a loaded view shows that the vendor has it."""
+        return any(view.attests for view in self.views)
 
     def count(self, edge: str) -> int | None:
         """How many records an edge has by the vendor's own count, where a loaded view has one."""

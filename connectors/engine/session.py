@@ -221,14 +221,14 @@ class Session:
     async def by_key(self, model: type[Model], key: str, wants: Wants) -> Record | None:
         """The record with this key, with some view of it loaded; None when the vendor does not have it."""
         record = self.record(model, key)
-        if not record.views and not record.gone:
+        if not record.there and not record.gone:
             if not record.failures:
                 await asyncio.gather(
                     *(self.fields.load((record, name)) for name in self._wanted(model, wants))
                 )
-            if not record.views and record.failures:
+            if not record.there and record.failures:
                 raise next(iter(record.failures.values()))
-        return record if record.views else None
+        return record if record.there else None
 
     def at_hand(self, record: Record, edge: str, wants: Wants) -> Any:
         """The record that a to-one edge leads to, if that is known without waiting; else MISSING.

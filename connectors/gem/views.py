@@ -98,7 +98,7 @@ class PostRow(View[records.JobPosting], path="/job_posts/"):
     remote_deleted_at = moment("deleted_at")
 
 
-class JobPosts(View[records.Job]):
+class JobPosts(View[records.Job], attests=False):
     """A job `_job` with its postings `_posts`: what is shown to the public."""
 
     key = remote_key("_job")
@@ -135,7 +135,7 @@ class JobStage(View[records.JobApplicationStage]):
     remote_deleted_at = moment("_stage.deleted_at")
 
 
-class JobStages(View[records.Job]):
+class JobStages(View[records.Job], attests=False):
     """A job `_job` with its ranked stages `_stages`."""
 
     key = remote_key("_job")

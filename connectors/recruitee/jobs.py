@@ -183,6 +183,27 @@ async def templates(session: Session, position: Position, params: Params) -> Pag
     return Page(list(distinct_views.values()), None, None, tuple(published))
 
 
+async def asked(session: Session, position: Position, params: Params) -> Page:
+    """Which questions the jobs of a page of the list ask: as the careers site shows those that are published, by the
+    company's templates, else job by job.
+    """
+    page = await offers.page(session, position, {})
+    keys = [job.key for job in session.absorb(page.views)]
+    found = [view for view in await careers(session, keys) if view.identity in set(keys)]
+    found += await assigned_questions(session, _untold(keys, found))
+    alone = await asyncio.gather(*(job_questions(session, [key]) for key in _untold(keys, found)))
+    found += [view for several in alone for view in several]
+    telling = [view for view in found if "screening_questions" in view.columns]
+    children = [child for view in telling for child in session.children(view, "screening_questions")]
+    return Page(children, page.after, None, (*page.views, *found))
+
+
+def _untold(keys: Sequence[str], found: Sequence[View[Any]]) -> list[str]:
+    """The jobs of which no view was found."""
+    told = {view.identity for view in found}
+    return [key for key in keys if key not in told]
+
+
 jobs = Resource(
     lists=(offers,),
     reads=(
@@ -225,6 +246,16 @@ questions = Resource(
     lists=(Gather(view=views.Question, name="open_questions", fetch=templates, brings=(views.CareersOffer,)),)
 )
 asked_questions = Resource(
+    lists=(
+        Gather(
+            view=views.JobQuestion,
+            name="asked_questions",
+            fetch=asked,
+            over=offers,
+            lookups=2 + 2 * TYPICAL_TEMPLATES,
+            brings=(views.OfferRow, views.CareersOffer, views.OfferQuestions, views.OfferDetail),
+        ),
+    ),
     reads=(
         Through(
             parent="Job",
