@@ -13,7 +13,7 @@ from connectors.engine.record import Record
 from connectors.engine.session import Session
 from connectors.errors import BadInput
 from connectors.shapes import Attachment
-from connectors.upstream import Account, Auth, Budget, Json, Policy, Upstream, VendorError
+from connectors.upstream import Account, Auth, Budget, Json, Pacers, Policy, Upstream, VendorError
 from connectors.views import ALWAYS
 
 if TYPE_CHECKING:
@@ -172,8 +172,11 @@ class Integration:
         return [field for field in value if field.key in (chosen or ())]
 
 
-def connect(connector: Connector, account: Account) -> Integration:
-    """Connect an account. Raises BadInput that names a missing or unknown credential."""
+def connect(connector: Connector, account: Account, pacers: Pacers | None = None) -> Integration:
+    """Connect an account. Raises BadInput that names a missing or unknown credential.
+
+    Accounts with the same credentials that are connected with the same `pacers` keep their quotas together.
+    """
     known = {setting.name for setting in connector.credentials}
     for setting in connector.credentials:
         if setting.required and not account.credentials.get(setting.name):
@@ -185,5 +188,5 @@ def connect(connector: Connector, account: Account) -> Integration:
             raise BadInput(
                 f"{account.id}: {connector.label} has no credential `{name}`; known are {sorted(known)}"
             )
-    upstream = Upstream(account, connector.policy, connector.auth(account), connector.read_error)
+    upstream = Upstream(account, connector.policy, connector.auth(account), connector.read_error, pacers=pacers)
     return Integration(connector, account, upstream)

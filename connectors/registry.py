@@ -12,7 +12,7 @@ from connectors.recruitcrm import RecruitCrm
 from connectors.recruitee import Recruitee
 from connectors.smartrecruiters import SmartRecruiters
 from connectors.trackerrms import TrackerRMS
-from connectors.upstream import Account, Budget
+from connectors.upstream import Account, Budget, Pacers
 
 CONNECTORS: Mapping[str, Connector] = {
     connector.tool: connector
@@ -30,14 +30,14 @@ class Registry:
     @classmethod
     def open(cls, accounts: Iterable[Account]) -> Registry:
         """Connect accounts. Raises BadInput that names the account and what is wrong with it."""
-        opened = []
+        opened, pacers = [], Pacers()
         for account in accounts:
             connector = CONNECTORS.get(account.tool)
             if connector is None:
                 raise BadInput(
                     f"{account.id}: there is no tool `{account.tool}`; known are {sorted(CONNECTORS)}"
                 )
-            opened.append(connect(connector, account))
+            opened.append(connect(connector, account, pacers))
         return cls(opened)
 
     def get(self, integration: str) -> Integration:

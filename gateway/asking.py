@@ -27,6 +27,7 @@ class Asking:
         request_id: the caller's `X-Request-Id` where it is presentable, else ours.
         deadline: seconds the operation may take.
         max_age: seconds that an answer from cache may be old, where the query does not say; None: any.
+        batch: whether its calls to the vendors yield to interactive ones.
         debug_upstream: whether the answer lists the calls made to the vendors.
         links: what makes addresses of files; none outside a served gateway.
 
@@ -35,6 +36,7 @@ class Asking:
     request_id: str
     deadline: float
     max_age: float | None = None
+    batch: bool = False
     debug_upstream: bool = False
     links: Links | None = None
 
@@ -69,6 +71,14 @@ def max_age(headers: Mapping[str, str]) -> float | None:
                 raise HTTPException(400, "Cache-Control: max-age must be a whole number of seconds")
             return float(value)
     return None
+
+
+def in_batch(headers: Mapping[str, str]) -> bool:
+    """Whether `X-Lane` chooses batch. Raises HTTPException for a lane that there is not."""
+    lane = headers.get("x-lane", "interactive").strip().lower()
+    if lane not in ("interactive", "batch"):
+        raise HTTPException(400, "X-Lane must be `interactive` or `batch`")
+    return lane == "batch"
 
 
 def wants_upstream(headers: Mapping[str, str]) -> bool:

@@ -104,6 +104,7 @@ class Endpoint(GraphQL[Asking, None]):
             request_id=str(request.scope.get("state", {}).get("request_id", "")),
             deadline=asking.deadline(request.headers, self.settings.deadline_seconds),
             max_age=asking.max_age(request.headers),
+            batch=asking.in_batch(request.headers),
             debug_upstream=self.settings.upstream_extension and asking.wants_upstream(request.headers),
         )
 

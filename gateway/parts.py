@@ -119,7 +119,8 @@ def _make_context(registry: Any, wishes: Any, asked: Asking) -> Context:
     from connectors.upstream import Budget
     from resolvers.context import Context as Resolving
 
-    budget = Budget(deadline=time.monotonic() + asked.deadline, max_age=asked.max_age)
+    ends = time.monotonic() + asked.deadline
+    budget = Budget(deadline=ends, max_age=asked.max_age, batch=asked.batch)
     made = Resolving(registry, budget=budget, show_upstream=asked.debug_upstream, wishes=wishes)
     if asked.links is not None:
         made.links = asked.links

@@ -68,6 +68,11 @@ class Context:
     """What each place of the query selects, by the identity of its field nodes."""
     _sessions: dict[tuple[str, float | None], Session] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Calls are made in the principal's name, and in its lane unless the request chose batch."""
+        self.budget.principal = self.principal.name
+        self.budget.batch = self.budget.batch or self.principal.batch
+
     @property
     def granted(self) -> Mapping[str, Integration]:
         """The integrations that this principal may ask."""

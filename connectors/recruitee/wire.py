@@ -39,7 +39,7 @@ PERMISSIONS = {
 """Abilities of the token's user, by what they are needed for (§9; the pairing is [inferred]). Without one, lists
 are silently shorter."""
 
-POLICY = Policy(rate=10, per=1.0, concurrency=5)
+POLICY = Policy(rate=10, per=1.0, concurrency=5, counted_by=("api_token",))
 """The vendor's numbers are not public; these are the suggested ones (§2.6 [inferred])."""
 
 

@@ -64,7 +64,7 @@ HEADERS = {"Accept-Language": "en"}
 CANDIDATE_PAGES = "candidate pages"
 
 POLICY = Policy(
-    per_operation=Pace(rate=10, per=1.0, concurrency=8),
+    per_operation=Pace(rate=10, per=1.0, concurrency=8, follows_limit=True),
     paces={CANDIDATE_PAGES: Pace(concurrency=1)},
     concurrency=16,
     timeout=128.0,

@@ -19,6 +19,7 @@ from connectors.upstream.messages import (
     fill,
     sendable,
 )
+from connectors.upstream.pacing import Pacers
 from connectors.upstream.policy import Pace, Policy
 from connectors.upstream.quota import Quota
 
@@ -33,6 +34,7 @@ __all__ = [
     "HeaderAuth",
     "Json",
     "Pace",
+    "Pacers",
     "Policy",
     "Quota",
     "ReadError",

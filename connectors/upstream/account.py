@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -62,5 +62,10 @@ class Account:
     @cached_property
     def version(self) -> str:
         """Tells one set of credentials from another without giving it away (a part of cache keys)."""
-        packed = orjson.dumps(dict(self.credentials), option=orjson.OPT_SORT_KEYS)
+        return self.digest()
+
+    def digest(self, names: Collection[str] = ()) -> str:
+        """Tells the credentials of these names from others (all of them where none is named)."""
+        chosen = {name: value for name, value in self.credentials.items() if not names or name in names}
+        packed = orjson.dumps(chosen, option=orjson.OPT_SORT_KEYS)
         return hashlib.sha256(packed).hexdigest()[:16]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import httpx
 import structlog
@@ -25,10 +25,10 @@ from connectors.upstream.breaker import Breaker
 from connectors.upstream.clock import Clock
 from connectors.upstream.faults import Faults, ReadError
 from connectors.upstream.flights import Flight
-from connectors.upstream.messages import SHORTEST, Answer, Request
-from connectors.upstream.pacing import Pacer, Turn
+from connectors.upstream.messages import SHORTEST, Answer, Budget, Request
+from connectors.upstream.lanes import Place, Turn
+from connectors.upstream.pacing import Pacers
 from connectors.upstream.policy import Policy
-from connectors.upstream.quota import Quota
 from connectors.upstream.redaction import Redactor
 from connectors.upstream.retry import Retries
 from connectors.upstream.wire import Reply, Wire
@@ -53,6 +53,7 @@ class Attempts:
         clock: Clock,
         faults: Faults,
         redactor: Redactor,
+        pacers: Pacers,
     ) -> None:
         self._account = account
         self._policy = policy
@@ -62,11 +63,11 @@ class Attempts:
         self._redactor = redactor
         self._wire = Wire(account, transport, faults)
         self._reader = Reader(faults, read_error, clock)
-        self._pacer = Pacer(policy, clock, faults)
+        self._pacer = pacers.of(account, policy, clock)
         self._retries = Retries(clock)
         self._breakers: LRUCache[Origin, Breaker] = LRUCache(HOSTS)
-        self._quota: tuple[Quota, float] | None = None
-        self.ticket = self._pacer.ticket
+        self.quota = self._pacer.quota
+        self.delay = self._pacer.delay
 
     def host(self, request: Request) -> Origin:
         """Where the request goes. Raises BadInput where it must not go there."""
@@ -83,13 +84,13 @@ class Attempts:
                 retry_after=wait,
             )
 
-    def quota(self) -> Quota | None:
-        """The vendor's own count as last seen, its reset in seconds from now."""
-        if self._quota is None:
-            return None
-        seen, at = self._quota
-        reset = None if seen.reset is None else max(seen.reset - (self._clock.now() - at), 0.0)
-        return Quota(seen.limit, seen.remaining, reset)
+    def place(self, budget: Budget) -> Place:
+        """A place in the line for a call of this budget's operation."""
+        return self._pacer.place(self._who(budget), budget.deadline, batch=budget.batch)
+
+    def join(self, flight: Flight, budget: Budget) -> None:
+        """Another operation waits for a call."""
+        self._pacer.join(flight.place, self._who(budget), budget.deadline, batch=budget.batch)
 
     async def credentials(self) -> Mapping[str, str]:
         """The headers that prove who calls."""
@@ -125,7 +126,7 @@ class Attempts:
 
     async def _attempt(self, flight: Flight) -> Answer:
         request, made = flight.request, flight.attempts
-        turn = await self._pacer.enter(request.operation, request.pace, flight.ticket, flight.deadline)
+        turn = await self._pacer.enter(request.operation, request.pace, flight.place, self._faults)
         try:
             if flight.left() < SHORTEST:
                 raise DeadlineExceeded("the operation's time is up; ask for less or allow more time")
@@ -187,7 +188,6 @@ class Attempts:
         """Read the reply, and let the pace follow what it tells about the vendor's limits."""
         ours = self.host(request) in self._account.origins
         if ours and (seen := quota.read(reply.headers, self._clock.utc())) is not None:
-            self._quota = seen, self._clock.now()
             self._pacer.learn(turn, seen)
         try:
             answer = self._reader.answer(request, reply)
@@ -198,6 +198,9 @@ class Attempts:
             raise
         self._pacer.answered(turn)
         return answer
+
+    def _who(self, budget: Budget) -> Hashable:
+        return self._account.tenant, budget.principal
 
     def _breaker(self, host: Origin) -> Breaker:
         if host not in self._breakers:

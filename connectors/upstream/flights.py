@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Mappin
 from contextlib import asynccontextmanager
 
 from connectors.upstream.clock import Clock
+from connectors.upstream.lanes import Place
 from connectors.upstream.messages import Answer, Budget, Request
 
 
@@ -18,13 +19,12 @@ class Flight:
     """
 
     def __init__(
-        self, request: Request, budget: Budget, clock: Clock, *, key: Hashable | None, ticket: int
+        self, request: Request, budget: Budget, clock: Clock, *, key: Hashable | None, place: Place
     ) -> None:
         self.request = request
         self.key = key
-        self.ticket = ticket
+        self.place = place
         self.began = clock.now()
-        self.deadline = budget.deadline
         self.attempts = 0
         self.size = 0
         self.stale = False
@@ -39,7 +39,7 @@ class Flight:
 
     def left(self) -> float:
         """Seconds until the last waiter's deadline."""
-        return self.deadline - self._clock.now()
+        return self.place.deadline - self._clock.now()
 
     def serves(self, budget: Budget) -> bool:
         """Whether its answer will be fresh enough for this budget's operation; always for its own."""
@@ -72,9 +72,9 @@ class Flight:
 
     def _extend(self, deadline: float) -> None:
         """A waiter with more time gives the call its time, also to the attempt under way."""
-        self.deadline = max(self.deadline, deadline)
+        self.place.deadline = max(self.place.deadline, deadline)
         if self._timer is not None and not self._timer.expired():
-            ends = min(self._ends, self.deadline) - self._clock.now()
+            ends = min(self._ends, self.place.deadline) - self._clock.now()
             self._timer.reschedule(asyncio.get_running_loop().time() + ends)
 
 

@@ -161,6 +161,10 @@ class Budget:
     spent: int = 0
     """Calls charged so far: those that really went out. Retries are free: the vendor's bad weather must not
     decide whether a query is too complex."""
+    principal: str = ""
+    """Who asks: turns to call a vendor are fair between these."""
+    batch: bool = False
+    """Whether its calls yield to interactive ones."""
     purse: Budget | None = None
     """The budget that pays, if this one only differs from it in `max_age`."""
 
