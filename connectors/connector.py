@@ -188,5 +188,7 @@ def connect(connector: Connector, account: Account, pacers: Pacers | None = None
             raise BadInput(
                 f"{account.id}: {connector.label} has no credential `{name}`; known are {sorted(known)}"
             )
-    upstream = Upstream(account, connector.policy, connector.auth(account), connector.read_error, pacers=pacers)
+    upstream = Upstream(
+        account, connector.policy, connector.auth(account), connector.read_error, pacers=pacers
+    )
     return Integration(connector, account, upstream)

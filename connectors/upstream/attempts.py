@@ -25,8 +25,8 @@ from connectors.upstream.breaker import Breaker
 from connectors.upstream.clock import Clock
 from connectors.upstream.faults import Faults, ReadError
 from connectors.upstream.flights import Flight
-from connectors.upstream.messages import SHORTEST, Answer, Budget, Request
 from connectors.upstream.lanes import Place, Turn
+from connectors.upstream.messages import SHORTEST, Answer, Budget, Request
 from connectors.upstream.pacing import Pacers
 from connectors.upstream.policy import Policy
 from connectors.upstream.redaction import Redactor

@@ -75,6 +75,11 @@ class Gate:
         """Whether so many interactive calls went in a row that a batch call goes before the next."""
         return self._since_batch >= 1 / LEAST - 1
 
+    @property
+    def shortest(self) -> float:
+        """Seconds that one of the latest calls was under way at the least."""
+        return min(self._holds, default=0.0)
+
     def free(self, now: float, *, batch: bool = False) -> bool:
         """Whether a call may go."""
         if now < self.paused_until or sum(self._under_way) >= self._concurrency:
@@ -130,17 +135,18 @@ class Gate:
             self._limit = limit or self._limit
             self._concurrency = concurrency or self._concurrency
 
-    def follow_remaining(self, now: float, remaining: int, reset: float | None) -> None:
+    def follow_remaining(self, now: float, remaining: int, reset: float | None, *, later: int = 0) -> None:
         """The vendor tells how many calls are left for `reset` seconds, after one that is still under way here.
 
-        Where that is fewer than here, others use the same credentials, or this process did before it was begun
-        anew: what is missing comes back when the vendor says so, or after a whole window.
+        `later` calls left after that one, and are not counted yet. Where fewer are left there than here, others
+        use the same credentials, or this process did before it was begun anew: what is missing comes back when
+        the vendor says so, or after a whole window.
         """
         size, per = self._window(now)
         wait = per if self.pace.follows_limit else reset
         if wait is None or math.isinf(size):
             return
-        for _ in range(int(size) - self._held() - remaining):
+        for _ in range(int(size) + later - self._held() - remaining):
             heapq.heappush(self._returns[ELSEWHERE], now + min(wait, reset or wait))
 
     def pause(self, until: float) -> None:
@@ -209,7 +215,7 @@ class Gate:
     def _slots(self, ahead: int) -> float:
         """Seconds until as many have gone as go before, by how many go together and how long a call takes."""
         turns = 0 if math.isinf(self._concurrency) else ahead // int(self._concurrency)
-        return turns * min(self._holds, default=0.0)
+        return turns * self.shortest
 
     def _share_at(self, now: float) -> float:
         """The share of the declared rate that may be used: it recovers gradually from the last halving."""

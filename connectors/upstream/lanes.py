@@ -26,14 +26,15 @@ class Place:
     batch: bool
     deadline: float
     ticket: int
-    start: float = 0.0
+    start: float | None = None
+    """Its moment on the lane's time; None before it first joined one."""
 
 
 @dataclass(order=True, slots=True)
 class Turn:
     """A call's wait, and its leave to go. The order is that of the lane: by start, then by ticket."""
 
-    start: float
+    start: float = field(init=False, default=0.0)
     ticket: int
     place: Place = field(compare=False)
     gates: tuple[Gate, ...] = field(compare=False)
@@ -62,22 +63,23 @@ class Lane:
         self._time = 0.0
         self._next: dict[Hashable, float] = {}
 
-    def place(self, place: Place) -> None:
-        """Give a call its place behind the caller's others."""
-        place.start = max(self._time, self._next.get(place.who, 0.0))
-        self._next[place.who] = place.start + 1
-        if len(self._next) > REMEMBERED:
-            self._next = {who: start for who, start in self._next.items() if start > self._time}
-
-    def give_up(self, place: Place) -> None:
-        """A call will not go after all: as if it had not come, where it was its caller's last."""
-        if self._next.get(place.who) == place.start + 1:
-            self._next[place.who] = place.start
-
     def join(self, turn: Turn) -> None:
-        """Wait."""
-        turn.start = turn.place.start
+        """Wait, behind the same caller's others; a repeated call where it was."""
+        place = turn.place
+        if place.start is None:
+            place.start = max(self._time, self._next.get(place.who, 0.0))
+            self._next[place.who] = place.start + 1
+            if len(self._next) > REMEMBERED:
+                self._next = {who: start for who, start in self._next.items() if start > self._time}
+        turn.start = place.start
         bisect.insort(self.turns, turn)
+
+    def leave(self, turn: Turn) -> None:
+        """Wait no longer: as if it had not come, where it was its caller's last."""
+        self.turns.remove(turn)
+        if self._next.get(turn.place.who) == turn.start + 1:
+            self._next[turn.place.who] = turn.start
+        turn.place.start = None
 
     def went(self, turn: Turn) -> None:
         """A call has its leave."""

@@ -37,15 +37,15 @@ class Pacer:
         self._operations: dict[str, Gate] = {}
         self._interactive = Lane()
         self._batch = Lane()
+        self._gone: list[Turn] = []
+        """Those under way, in the order they left."""
         self._tickets = count()
         self._timer: Handle | None = None
         self._quota: tuple[Quota, float] | None = None
 
     def place(self, who: Hashable, deadline: float, *, batch: bool) -> Place:
         """The next place in the line; a repeated call keeps the one it had."""
-        made = Place(who, batch, deadline, next(self._tickets))
-        self._lane(made).place(made)
-        return made
+        return Place(who, batch, deadline, next(self._tickets))
 
     def join(self, place: Place, who: Hashable, deadline: float, *, batch: bool) -> None:
         """Somebody else waits for the same call: it has the longer time and the more urgent lane of the two."""
@@ -54,10 +54,8 @@ class Pacer:
             return
         turn = self._turn(place)
         if turn is not None:
-            self._batch.turns.remove(turn)
-        self._batch.give_up(place)
-        place.who, place.batch = who, False
-        self._interactive.place(place)
+            self._batch.leave(turn)
+        place.who, place.batch, place.start = who, False, None
         if turn is not None:
             self._interactive.join(turn)
             self._pump()
@@ -69,7 +67,7 @@ class Pacer:
         """
         granted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         gates = tuple(self._gates(operation, pace))
-        turn = Turn(place.start, place.ticket, place, gates, operation, faults, granted)
+        turn = Turn(place.ticket, place, gates, operation, faults, granted)
         self._lane(place).join(turn)
         self._pump()
         if not granted.done():
@@ -87,6 +85,7 @@ class Pacer:
     def leave(self, turn: Turn, *, used: bool) -> None:
         """The call is over; `used` says whether it was really sent."""
         now = self._clock.now()
+        self._gone.remove(turn)
         for gate in turn.gates:
             gate.give(now, used=used, batch=turn.batch, since=turn.left_at)
         self._pump()
@@ -112,7 +111,8 @@ class Pacer:
         if quota.remaining == 0 and quota.reset:
             self._pause(gate, quota.reset)
         elif quota.remaining is not None:
-            gate.follow_remaining(now, quota.remaining, quota.reset)
+            later = sum(gate in one.gates for one in self._gone[self._gone.index(turn) + 1 :])
+            gate.follow_remaining(now, quota.remaining, quota.reset, later=later)
 
     def answered(self, turn: Turn) -> None:
         """The vendor took the call."""
@@ -161,21 +161,22 @@ class Pacer:
             waits.append(gate.wait(now, mine + urgent, batch=batch, batch_ahead=mine))
         return max(waits)
 
+    @staticmethod
+    def _needed(turn: Turn) -> float:
+        """Seconds that must be left for a call to be worth sending."""
+        return max(SHORTEST, turn.gates[-1].shortest)
+
     def _refuse_if_late(self, turn: Turn) -> None:
         wait, left = self._wait(turn), turn.place.deadline - self._clock.now()
-        if wait > left - SHORTEST and not turn.granted.done():
-            self._lane(turn.place).turns.remove(turn)
-            self._lane(turn.place).give_up(turn.place)
+        if wait > left - self._needed(turn) and not turn.granted.done():
+            self._lane(turn.place).leave(turn)
             words = f"the pace its limit allows leaves no place within {max(left, 0):.1f} s"
-            turn.granted.set_exception(
-                turn.faults.make(RateLimited, turn.operation, words, retry_after=wait)
-            )
+            late = turn.faults.make(RateLimited, turn.operation, words, retry_after=max(wait, SHORTEST))
+            turn.granted.set_exception(late)
 
     def _forget(self, turn: Turn) -> None:
-        lane = self._lane(turn.place)
-        if turn in lane.turns:
-            lane.turns.remove(turn)
-            lane.give_up(turn.place)
+        if turn in self._lane(turn.place).turns:
+            self._lane(turn.place).leave(turn)
             self._pump()
 
     def _pump(self) -> None:
@@ -190,6 +191,8 @@ class Pacer:
                 if self._account in shut:
                     break
                 batch = turn.place.batch
+                if turn.place.deadline - now < self._needed(turn):
+                    self._refuse_if_late(turn)
                 if not shut.isdisjoint(turn.gates) or turn.granted.done():
                     continue
                 shut.update(gate for gate in turn.gates if not gate.free(now, batch=batch))
@@ -202,6 +205,7 @@ class Pacer:
         turn.batch, turn.left_at = turn.place.batch, now
         for gate in turn.gates:
             gate.take(now, batch=turn.batch)
+        self._gone.append(turn)
         turn.granted.set_result(None)
 
     def _set_timer(self, now: float) -> None:

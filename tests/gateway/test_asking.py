@@ -3,7 +3,10 @@ from __future__ import annotations
 import pytest
 from cross_web import HTTPException
 
-from gateway.asking import MOST_TOKENS, max_age, operation_of
+from connectors.registry import Registry
+from gateway.asking import MOST_TOKENS, Asking, in_batch, max_age, operation_of
+from gateway.parts import real
+from resolvers.context import Context, Principal
 
 
 @pytest.mark.parametrize(
@@ -48,3 +51,22 @@ def test_a_wrong_age_is_refused(given) -> None:
     with pytest.raises(HTTPException) as refused:
         max_age({"cache-control": given})
     assert (refused.value.status_code, "max-age" in refused.value.reason) == (400, True)
+
+
+def test_a_request_may_choose_the_batch_lane() -> None:
+    assert not in_batch({})
+    assert not in_batch({"x-lane": "interactive"})
+    assert in_batch({"x-lane": "Batch"})
+    with pytest.raises(HTTPException) as caught:
+        in_batch({"x-lane": "fast"})
+    assert caught.value.status_code == 400
+
+
+def test_calls_are_made_in_the_principals_name_and_lane() -> None:
+    made: Context = real().make_context(Registry([]), None, Asking("x", 5.0, batch=True))  # type: ignore[assignment]  # the edge knows less of it
+    assert made.budget.batch
+    assert made.budget.principal == made.principal.name
+    nightly = Context(Registry([]), Principal("nightly", batch=True))
+    assert (nightly.budget.principal, nightly.budget.batch) == ("nightly", True)
+    aged = nightly.budget.aged(3.0)
+    assert (aged.principal, aged.batch, aged.max_age) == ("nightly", True, 3.0)
