@@ -74,14 +74,18 @@ class Lane:
         turn.start = place.start
         bisect.insort(self.turns, turn)
 
+    def before(self, turn: Turn) -> list[Turn]:
+        """Those who go before a waiting turn."""
+        return self.turns[: bisect.bisect_left(self.turns, turn)]
+
     def leave(self, turn: Turn) -> None:
         """Wait no longer: as if it had not come, where it was its caller's last."""
-        self.turns.remove(turn)
+        del self.turns[bisect.bisect_left(self.turns, turn)]
         if self._next.get(turn.place.who) == turn.start + 1:
             self._next[turn.place.who] = turn.start
         turn.place.start = None
 
     def went(self, turn: Turn) -> None:
         """A call has its leave."""
-        self.turns.remove(turn)
+        del self.turns[bisect.bisect_left(self.turns, turn)]
         self._time = max(self._time, turn.start)

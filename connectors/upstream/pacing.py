@@ -151,8 +151,7 @@ class Pacer:
     def _wait(self, turn: Turn) -> float:
         """Seconds until a turn comes at the least."""
         now, batch = self._clock.now(), turn.place.batch
-        lane = self._lane(turn.place).turns
-        before = lane[: lane.index(turn)]
+        before = self._lane(turn.place).before(turn)
         others = self._interactive.turns if batch else []
         waits = []
         for gate in turn.gates:
@@ -175,7 +174,7 @@ class Pacer:
             turn.granted.set_exception(late)
 
     def _forget(self, turn: Turn) -> None:
-        if turn in self._lane(turn.place).turns:
+        if self._turn(turn.place) is turn:
             self._lane(turn.place).leave(turn)
             self._pump()
 
@@ -186,16 +185,16 @@ class Pacer:
         for turns in (owed, tuple(self._interactive.turns), tuple(self._batch.turns)):
             shut: set[Gate] = set()
             for turn in turns:
-                if turns is owed and not turn.gates[-1].owes_batch:
-                    continue  # another one went just now
                 if self._account in shut:
                     break
-                batch = turn.place.batch
+                if turn.granted.done() or not shut.isdisjoint(turn.gates):
+                    continue
+                if turns is owed and not turn.gates[-1].owes_batch:
+                    continue  # another one went just now
                 if turn.place.deadline - now < self._needed(turn):
                     self._refuse_if_late(turn)
-                if not shut.isdisjoint(turn.gates) or turn.granted.done():
                     continue
-                shut.update(gate for gate in turn.gates if not gate.free(now, batch=batch))
+                shut.update(gate for gate in turn.gates if not gate.free(now, batch=turn.place.batch))
                 if shut.isdisjoint(turn.gates):
                     self._grant(turn, now)
         self._set_timer(now)
