@@ -17,6 +17,7 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 
 import httpx
@@ -36,7 +37,7 @@ INTERACTIVE = 0.3
 OVERLOAD = 10
 PATIENCE = 20.0
 BATCH_PATIENCE = 5.0
-LATENCY, JITTER = 0.1, 0.1
+LATENCY, JITTER = 0.15, 0.15
 REFUSALS, SLOWDOWN = 0.005, 2.0
 """What is promised to stay below."""
 
@@ -64,8 +65,7 @@ def allowed(integration: Integration) -> float:
     """Calls a second that the vendor allows."""
     policy = integration.connector.policy
     counted = policy.per_operation or policy
-    assert counted.rate is not None
-    return counted.rate / counted.per
+    return (counted.rate or 0.0) / counted.per
 
 
 async def interactive(
@@ -93,9 +93,10 @@ async def flood(registry: Registry, integration: Integration, measured: Measured
         measured.batch["served"] += 1
 
 
-async def arriving(seconds: float, per_second: float, arrive: object) -> None:
+async def arriving(
+    seconds: float, per_second: float, arrive: Callable[[], Coroutine[None, None, None]]
+) -> None:
     """Start `arrive()` at random moments, so many a second on average; until all have ended."""
-    assert callable(arrive)
     tasks, at = [], time.monotonic()
     ends = at + seconds
     while (at := at + random.expovariate(per_second)) < ends:
@@ -174,7 +175,9 @@ async def main(arguments: argparse.Namespace) -> bool:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--seconds", type=float, default=60.0, help="of overload")
     parser.add_argument("--alone", type=float, default=30.0, help="seconds of interactive calls only, before")
     parser.add_argument("--tools", nargs="*", default=list(CONNECTORS), choices=list(CONNECTORS))

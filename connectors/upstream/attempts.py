@@ -117,6 +117,7 @@ class Attempts:
                 wait = self._retries.delay(error, safe=safe, attempts=failures, left=left)
                 if wait is None:
                     raise
+                flight.failure = error
             await self._clock.sleep(wait)
 
     def _renews(self, error: UpstreamError, flight: Flight) -> bool:
@@ -127,6 +128,7 @@ class Attempts:
     async def _attempt(self, flight: Flight) -> Answer:
         request, made = flight.request, flight.attempts
         turn = await self._pacer.enter(request.operation, request.pace, flight.place, self._faults)
+        abandoned = False
         try:
             if flight.left() < SHORTEST:
                 raise DeadlineExceeded("the operation's time is up; ask for less or allow more time")
@@ -136,8 +138,11 @@ class Attempts:
             if not made:
                 self._retries.called()
             return await self._judged(flight, turn)
+        except TimedOut:
+            abandoned = flight.attempts > made
+            raise
         finally:
-            self._pacer.leave(turn, used=flight.attempts > made)
+            self._pacer.leave(turn, used=flight.attempts > made, abandoned=abandoned)
 
     async def _judged(self, flight: Flight, turn: Turn) -> Answer:
         """The exchange, reported to the breaker and the log."""

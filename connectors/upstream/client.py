@@ -155,9 +155,11 @@ class Upstream:
         try:
             return await self._landing(flight, budget)
         finally:
-            record.attempts = flight.attempts
+            record.attempts, record.cause = flight.attempts, flight.failure
             if not flight.attempts:
                 budget.refund()  # it never went out
+                if delay := self._attempts.delay(flight.place):
+                    record.cause = self._no_turn(flight, budget.deadline - self._clock.now(), delay)
 
     async def _fly(self, flight: Flight) -> Answer:
         answer = await self._attempts.run(flight)
@@ -178,5 +180,8 @@ class Upstream:
         delay = self._attempts.delay(flight.place)
         if flight.on_wire:
             raise self._faults.make(TimedOut, operation, f"no answer within the {left:.1f} s that were left")
+        raise copy.copy(flight.failure) if flight.failure else self._no_turn(flight, left, delay)
+
+    def _no_turn(self, flight: Flight, left: float, delay: float) -> UpstreamError:
         words = f"no turn to call within the {left:.1f} s that were left"
-        raise self._faults.make(RateLimited, operation, words, retry_after=delay)
+        return self._faults.make(RateLimited, flight.request.operation, words, retry_after=delay)

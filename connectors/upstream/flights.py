@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Mapping
 from contextlib import asynccontextmanager
 
+from connectors.errors import UpstreamError
 from connectors.upstream.clock import Clock
 from connectors.upstream.lanes import Place
 from connectors.upstream.messages import Answer, Budget, Request
@@ -30,6 +31,8 @@ class Flight:
         self.stale = False
         self.waiters = 0
         self.on_wire = False
+        self.failure: UpstreamError | None = None
+        """The last attempt's, while there may be another."""
         self.sent_with: Mapping[str, str] | None = None
         self.task: asyncio.Task[Answer]
         self._budget = budget

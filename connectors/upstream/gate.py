@@ -39,7 +39,7 @@ RECENT = 60.0
 """Seconds after an interactive call for which batch calls use no more than half of what may go together."""
 
 HOLDS = 16
-"""So many of the latest calls tell how long one is under way at the least."""
+"""So many of the latest calls tell how long one is under way."""
 
 INTERACTIVE, BATCH, ELSEWHERE = ALL = range(3)
 """Whose a token is; the last are calls that others make with the same credentials."""
@@ -79,6 +79,11 @@ class Gate:
     def shortest(self) -> float:
         """Seconds that one of the latest calls was under way at the least."""
         return min(self._holds, default=0.0)
+
+    @property
+    def longest(self) -> float:
+        """Seconds that one of the latest calls was under way at the most."""
+        return max(self._holds, default=0.0)
 
     def free(self, now: float, *, batch: bool = False) -> bool:
         """Whether a call may go."""

@@ -19,11 +19,13 @@ REMEMBERED = 1_000
 class Place:
     """A call's place in the line, which it keeps when it is repeated.
 
-    `who` is the caller between whom and others turns are fair; `deadline` that of the last who waits for the call.
+    `who` is the caller between whom and others turns are fair; `came` the moment it was asked for, `deadline` that
+    of the last who waits for it.
     """
 
     who: Hashable
     batch: bool
+    came: float
     deadline: float
     ticket: int
     start: float | None = None

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import orjson
 
-from connectors.errors import BadInput, DeadlineExceeded, TooComplex
+from connectors.errors import BadInput, DeadlineExceeded, TooComplex, UpstreamError
 
 Json = Any
 """A decoded JSON value as a vendor sent it."""
@@ -146,6 +146,8 @@ class CallRecord:
     attempts: int = 1
     error: str | None = None
     integration: str = ""
+    cause: UpstreamError | None = None
+    """What had kept it from its answer so far: the last attempt's error, or the wait for a turn."""
 
 
 @dataclass(slots=True)

@@ -22,6 +22,13 @@ TICK = 0.001
 """Seconds a timer runs at least: one that rang a rounding error too early would ring again and again."""
 
 
+LINGER = 2.0
+"""Seconds at most for which a call nobody waits for any more is taken to be under way at the vendor."""
+
+PATIENCE = 0.25
+"""The share of a call's time that must be left at the most for it to be sent."""
+
+
 class Pacer:
     """One credential's line and its quotas: that of the whole, each operation's, the named ones.
 
@@ -45,7 +52,7 @@ class Pacer:
 
     def place(self, who: Hashable, deadline: float, *, batch: bool) -> Place:
         """The next place in the line; a repeated call keeps the one it had."""
-        return Place(who, batch, deadline, next(self._tickets))
+        return Place(who, batch, self._clock.now(), deadline, next(self._tickets))
 
     def join(self, place: Place, who: Hashable, deadline: float, *, batch: bool) -> None:
         """Somebody else waits for the same call: it has the longer time and the more urgent lane of the two."""
@@ -82,9 +89,16 @@ class Pacer:
             raise
         return turn
 
-    def leave(self, turn: Turn, *, used: bool) -> None:
-        """The call is over; `used` says whether it was really sent."""
+    def leave(self, turn: Turn, *, used: bool, abandoned: bool = False) -> None:
+        """The call is over; `used` says whether it was really sent.
+
+        With one that was `abandoned` the vendor is busy for a while yet, and counts it among those under way.
+        """
         now = self._clock.now()
+        if abandoned:
+            longest = max(now - turn.left_at, *(gate.longest for gate in turn.gates))
+            self._clock.call_later(min(longest, LINGER), lambda: self.leave(turn, used=used))
+            return
         self._gone.remove(turn)
         for gate in turn.gates:
             gate.give(now, used=used, batch=turn.batch, since=turn.left_at)
@@ -162,8 +176,12 @@ class Pacer:
 
     @staticmethod
     def _needed(turn: Turn) -> float:
-        """Seconds that must be left for a call to be worth sending."""
-        return max(SHORTEST, turn.gates[-1].shortest)
+        """Seconds that must be left for a call to be worth sending: as long as calls take, but never most of the
+        time there was, for they may have become faster.
+        """
+        gate, place = turn.gates[-1], turn.place
+        takes = gate.longest if place.batch else gate.shortest
+        return max(SHORTEST, min(takes, PATIENCE * (place.deadline - place.came)))
 
     def _refuse_if_late(self, turn: Turn) -> None:
         wait, left = self._wait(turn), turn.place.deadline - self._clock.now()
