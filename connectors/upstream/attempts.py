@@ -183,6 +183,7 @@ class Attempts:
                 self._redactor.learn(headers)
                 flight.sent_with = headers if request.authenticated else None
                 flight.attempts += 1
+                flight.sent_at = self._clock.now()
                 reply = await self._wire.fetch(request, headers)
         except TimeoutError:
             raise self._faults.make(TimedOut, request.operation, "no whole answer came in time") from None

@@ -164,7 +164,7 @@ class Upstream:
     async def _fly(self, flight: Flight) -> Answer:
         answer = await self._attempts.run(flight)
         if flight.key is not None and not flight.stale:
-            self._cache.keep(flight.key, flight.request, answer, flight.size)
+            self._cache.keep(flight.key, flight.request, answer, flight.size, flight.sent_at)
         return answer
 
     async def _landing(self, flight: Flight, budget: Budget) -> Answer:

@@ -25,7 +25,7 @@ class Flight:
         self.request = request
         self.key = key
         self.place = place
-        self.began = clock.now()
+        self.began = self.sent_at = clock.now()
         self.attempts = 0
         self.size = 0
         self.stale = False
@@ -45,7 +45,10 @@ class Flight:
         return self.place.deadline - self._clock.now()
 
     def serves(self, budget: Budget) -> bool:
-        """Whether its answer will be fresh enough for this budget's operation; always for its own."""
+        """Whether its answer will be fresh enough for this budget's operation; always for its own.
+
+        The answer may be as old as the call, and an operation that demands a live one makes its own.
+        """
         young = budget.max_age is None or self._clock.now() - self.began <= budget.max_age > 0
         return young or budget is self._budget
 

@@ -157,7 +157,8 @@ class Budget:
     deadline: float = field(default_factory=lambda: time.monotonic() + DEFAULT_DEADLINE)
     """On time.monotonic()'s clock."""
     max_age: float | None = None
-    """Answers from cache must be at most so many seconds old; 0 demands a live answer; None: any."""
+    """What is answered was so at the vendor at most so many seconds before it was asked for, or later; 0 demands a
+    live answer; None: any from cache will do."""
     max_calls: int = DEFAULT_CALLS
     calls: list[CallRecord] = field(default_factory=list)
     spent: int = 0

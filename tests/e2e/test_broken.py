@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -76,7 +75,7 @@ Case = tuple[Answered, float, Answered]
 
 
 @pytest.fixture(scope="module")
-def answers() -> Iterator[dict[tuple[str, ...], Case]]:
+def answers() -> dict[tuple[str, ...], Case]:
     """Each case's answer, its seconds, and the answer with nothing broken. Workers share them out: they mostly wait."""
     faults = tuple(
         replace(fault, tool=name_of(tool, kind)) for tool in TOOLS for kind, (fault, _) in FAULTS.items()
@@ -103,7 +102,7 @@ def answers() -> Iterator[dict[tuple[str, ...], Case]]:
 
     with served(*names, jobs=4, candidates=12, applications=16, rate_factor=100, faults=faults) as shared:
         asyncio.run(every(*shared))
-    yield found
+    return found
 
 
 def of(nodes: list[dict[str, Any]], tool: str) -> list[dict[str, Any]]:
