@@ -24,8 +24,10 @@ CONNECTORS: Mapping[str, Connector] = {
 class Registry:
     """The connected accounts, in the order of their configuration."""
 
-    def __init__(self, integrations: Iterable[Integration]) -> None:
+    def __init__(self, integrations: Iterable[Integration], pacers: Pacers | None = None) -> None:
         self.integrations: Mapping[str, Integration] = {one.id: one for one in integrations}
+        self.pacers = pacers or Pacers()
+        """By which accounts are connected, so that those with the same credentials share their quota."""
 
     @classmethod
     def open(cls, accounts: Iterable[Account]) -> Registry:
@@ -38,7 +40,7 @@ class Registry:
                     f"{account.id}: there is no tool `{account.tool}`; known are {sorted(CONNECTORS)}"
                 )
             opened.append(connect(connector, account, pacers))
-        return cls(opened)
+        return cls(opened, pacers)
 
     def get(self, integration: str) -> Integration:
         """The integration with this id. Raises NotFound."""

@@ -37,7 +37,7 @@ SETTLE = 10.0
 LOOKUP_SECONDS = 3.0
 """What finding ids for the playground's examples may take."""
 
-CALLER_HEADERS = ("authorization", "content-type", "x-debug", "x-deadline-ms", "x-request-id")
+CALLER_HEADERS = ("authorization", "content-type", "x-debug", "x-deadline-ms", "x-lane", "x-request-id")
 
 log = structlog.get_logger()
 

@@ -1,55 +1,51 @@
-"""A sandbox in a process of its own, for measuring a gateway in this one."""
+"""A sandbox for measuring a gateway: in a process of its own, so that the two do not share a processor's time."""
 
 from __future__ import annotations
 
 import asyncio
 import multiprocessing
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from multiprocessing.connection import Connection
-from typing import Any
 
 from connectors.registry import Registry
 from connectors.upstream import Account
 from gateway.sandbox import Options, Sandbox, create, running
 from gateway.simulation import integration
 
-Accounts = list[tuple[str, str, str, Mapping[str, str], Mapping[str, Any]]]
 
-Beside = Callable[[Sandbox], Any]
-"""What else goes on in the sandbox's process, as an asynchronous function; cancelled at the end."""
+def accounts(sandbox: Sandbox, url: str) -> list[Account]:
+    """All simulated accounts, to be connected."""
+    made = (
+        integration(name, vendor.account.tool, f"{url}/{name}", vendor.demo())
+        for name, vendor in sandbox.vendors.items()
+    )
+    return [Account(one.id, one.tool, one.base_url or "", one.secrets(), one.settings) for one in made]
 
 
-def simulate(options: Options, beside: Beside | None, told: Connection) -> None:
+def simulate(options: Options, told: Connection) -> None:
     """Serve a sandbox, tell its accounts, and end with the word of whoever began it."""
-    asyncio.run(_simulate(options, beside, told))
+    asyncio.run(_simulate(options, told))
 
 
-async def _simulate(options: Options, beside: Beside | None, told: Connection) -> None:
+async def _simulate(options: Options, told: Connection) -> None:
     sandbox = create(options)
     async with running(sandbox) as url:
-        accounts = []
-        for name, vendor in sandbox.vendors.items():
-            made = integration(name, vendor.account.tool, f"{url}/{name}", vendor.demo())
-            accounts.append((made.id, made.tool, made.base_url, made.secrets(), made.settings))
-        told.send((url, accounts))
-        task = asyncio.ensure_future(beside(sandbox)) if beside else None
+        plain = [(a.id, a.tool, a.base_url, a.credentials, a.settings) for a in accounts(sandbox, url)]
+        told.send((url, plain))
         await asyncio.to_thread(told.recv)
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
 
 
 @asynccontextmanager
-async def sandboxed(options: Options, beside: Beside | None = None) -> AsyncIterator[tuple[Registry, str]]:
+async def sandboxed(options: Options) -> AsyncIterator[tuple[Registry, str]]:
     """The registry of all accounts of a sandbox, and the sandbox's URL."""
     here, there = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(
-        target=simulate, args=(options, beside, there), daemon=True
+        target=simulate, args=(options, there), daemon=True
     )
     process.start()
-    url, accounts = await asyncio.to_thread(here.recv)
-    registry = Registry.open(Account(*account) for account in accounts)
+    url, plain = await asyncio.to_thread(here.recv)
+    registry = Registry.open(Account(*account) for account in plain)
     try:
         yield registry, url
     finally:

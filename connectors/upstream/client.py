@@ -169,8 +169,9 @@ class Upstream:
 
     async def _landing(self, flight: Flight, budget: Budget) -> Answer:
         operation, left = flight.request.operation, budget.deadline - self._clock.now()
-        in_time = self._attempts.delay(flight.place) <= left - SHORTEST
-        if in_time and await flight.wait(budget.deadline):
+        delay = self._attempts.delay(flight.place)
+        too_late = delay > 0 and delay > left - SHORTEST  # of a shared call: its own time may be longer
+        if not too_late and await flight.wait(budget.deadline):
             if flight.task.cancelled():
                 raise self._faults.make(Unavailable, operation, "the integration is being closed")
             if (error := flight.task.exception()) is not None:
@@ -184,4 +185,6 @@ class Upstream:
 
     def _no_turn(self, flight: Flight, left: float, delay: float) -> UpstreamError:
         words = f"no turn to call within the {left:.1f} s that were left"
-        return self._faults.make(RateLimited, flight.request.operation, words, retry_after=delay)
+        return self._faults.make(
+            RateLimited, flight.request.operation, words, retry_after=max(delay, SHORTEST)
+        )
