@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from contextlib import suppress
 
@@ -24,6 +25,8 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open the application, then the doors."""
         await super().startup(sockets)
+        gc.collect()
+        gc.freeze()  # what lives as long as the process need not be looked through again and again
         if self.started:
             for listening in sockets or ():
                 host, port, *_ = listening.getsockname()

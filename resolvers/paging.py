@@ -7,7 +7,6 @@ every integration asked can do that at no extra cost, else the integrations take
 from __future__ import annotations
 
 import asyncio
-import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -30,8 +29,8 @@ MOST = 100
 """Records of a page at most."""
 
 SHARE = 0.6
-"""Of the time that is left, a list over several integrations takes so much for its rows at the most: one that hangs
-must not cost the others what is selected of their records."""
+"""Of the time that is left, a list over several integrations waits so much for the rows of one of them at the most:
+one that hangs must not cost the others what is selected of their records."""
 
 NEWEST = ":newest"
 """Marks cursors of lists that came newest first unasked: they go on so, whatever has become cheap meanwhile."""
@@ -64,14 +63,14 @@ class Part:
     before: int = 0
     """Records that earlier pages took."""
     sorted_to: int = 0
-    until: float | None = None
-    """The moment by which it is read as far as it is read."""
+    alone: bool = True
+    """Whether nobody else's records need the time that is left."""
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[None]:
         """A failure of what is read in here, or its lateness, ends the part and is kept."""
         try:
-            async with asyncio.timeout(None if self.until is None else self.until - time.monotonic()):
+            async with asyncio.timeout(None if self.alone else SHARE * self.session.budget.left()):
                 yield
         except TimeoutError:
             self.error = self.session.late()
@@ -209,12 +208,9 @@ async def merged(
     else:
         marks = read_cursor(bound, after)
 
-    left = min((session.budget.left() for session in sessions), default=0.0)
-    until = time.monotonic() + SHARE * left if len(sessions) > 1 else None
-
     async def begin(session: Session) -> Part:
         mark, before = marks.get(session.integration.id, (None, 0))
-        part = Part(session, begin=mark or Mark(), before=before, until=until)
+        part = Part(session, begin=mark or Mark(), before=before, alone=len(sessions) == 1)
         query = queries[session.integration.id]
         started = mark if mark and (mark.source or mark.key) else None
         async with part.reading():

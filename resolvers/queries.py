@@ -46,9 +46,7 @@ OrderBy = Annotated[
 ]
 MaxAge = Annotated[
     int | None,
-    strawberry.argument(
-        description="Seconds that an answer from cache may be old; 0 demands live ones."
-    ),
+    strawberry.argument(description="Seconds that an answer from cache may be old; 0 demands live ones."),
 ]
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import logging
 import random
 import sys
@@ -164,6 +165,8 @@ async def main(arguments: argparse.Namespace) -> bool:
     )
     async with sandboxed(options) as (registry, url):
         some = list(registry.integrations.values())
+        gc.collect()
+        gc.freeze()  # as the server does
         late: list[float] = []
         watching = asyncio.ensure_future(lags(late))
         found = await asyncio.gather(*(measure(registry, one, arguments) for one in some))

@@ -36,7 +36,11 @@ BURST = 1 / 3
 """The part of their share that batch calls may use at once; the rest is spread over the window."""
 
 RECENT = 60.0
-"""Seconds after an interactive call for which batch calls use no more than half of what may go together."""
+"""Seconds after an interactive call for which batch calls use no more than half of what may go together, and rest
+between calls that go one at a time."""
+
+REST = 3.0
+"""How many times as long as its call batch leaves free what takes one call at a time."""
 
 HOLDS = 16
 """So many of the latest calls tell how long one is under way."""
@@ -112,7 +116,7 @@ class Gate:
         if since is not None:
             self._holds.append(now - since)
             if batch and self._concurrency == 1:
-                self._batch_rests_until = now + now - since
+                self._batch_rests_until = now + REST * (now - since)
 
     def wait(self, now: float, ahead: int, *, batch: bool = False, batch_ahead: int = 0) -> float:
         """Seconds that a call with `ahead` others before it waits at the least, `batch_ahead` of them in its lane."""

@@ -21,7 +21,6 @@ from connectors.upstream.quota import Quota
 TICK = 0.001
 """Seconds a timer runs at least: one that rang a rounding error too early would ring again and again."""
 
-
 LINGER = 2.0
 """Seconds at most for which a call nobody waits for any more is taken to be under way at the vendor."""
 
