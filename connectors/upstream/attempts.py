@@ -20,7 +20,7 @@ from connectors.errors import (
 from connectors.upstream import quota
 from connectors.upstream.account import Account, Origin
 from connectors.upstream.answers import Reader
-from connectors.upstream.auth import Auth
+from connectors.upstream.auth import Auth, TokenAuth
 from connectors.upstream.breaker import Breaker
 from connectors.upstream.clock import Clock
 from connectors.upstream.faults import Faults, ReadError
@@ -90,6 +90,11 @@ class Attempts:
         seen, at = self._quota
         reset = None if seen.reset is None else max(seen.reset - (self._clock.now() - at), 0.0)
         return Quota(seen.limit, seen.remaining, reset)
+
+    @property
+    def scopes(self) -> frozenset[str] | None:
+        """The scopes that the latest token came with, where there are such things and the vendor told."""
+        return self._auth.scopes if isinstance(self._auth, TokenAuth) else None
 
     async def credentials(self) -> Mapping[str, str]:
         """The headers that prove who calls."""
