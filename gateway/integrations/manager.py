@@ -93,7 +93,7 @@ class Manager:
         row = self._changed(former, connector_of(former.tool), change)
         connected = await self._connected(row, verify)
         async with self._changing:
-            if not await self.rows.replace(row, former.revision):
+            if not await self.rows.replace(row, former):
                 await connected.upstream.aclose()
                 raise BadInput("somebody else changed the integration just now; look at it and try again")
             self._put(row, connected)
@@ -219,7 +219,9 @@ class Manager:
             allowed.address(connector, base, self.hosts)
         names, sealed = row.names, row.sealed
         if change.credentials is not None:
-            now = datetime.fromtimestamp(self.rows.now(), UTC).isoformat(timespec="seconds")
+            now = datetime.fromtimestamp(
+                self.rows.now(), UTC
+            ).isoformat()  # tells one set of credentials from the next
             names = dict.fromkeys(change.credentials, now)
             sealed = self.vault.lock(row.bound, change.credentials)
         return replace(row, base_url=base, settings=settings, names=names, sealed=sealed, revision=revision())

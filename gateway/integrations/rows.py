@@ -35,6 +35,10 @@ class Row:
     sealed: Sealed
     revision: str
 
+    def same_credentials(self, other: Row | None) -> bool:
+        """Whether another row has the credentials that were given to this one, though they may have renewed."""
+        return other is not None and other.names == self.names
+
     @property
     def bound(self) -> str:
         """The name that its secrets are bound to."""
@@ -81,10 +85,16 @@ class Rows:
             return False
         return True
 
-    async def replace(self, row: Row, former: str) -> bool:
-        """Put a changed row in the place of the revision `former`; False where that is not there any more."""
-        same = ROW.id == row.id, ROW.revision == former
-        return bool(await self._changed(update(INTEGRATIONS).where(*same).values(**_values(row))))
+    async def replace(self, row: Row, former: Row) -> bool:
+        """Put a changed row in the place of `former`; False where that is not there any more.
+
+        Credentials that the change leaves alone stay as they are stored: they may have replaced themselves meanwhile.
+        """
+        same = ROW.id == row.id, ROW.revision == former.revision
+        values = _values(row)
+        if row.sealed == former.sealed:
+            values = {name: value for name, value in values.items() if name not in _locked(row.sealed)}
+        return bool(await self._changed(update(INTEGRATIONS).where(*same).values(**values)))
 
     async def reseal(self, row: Row, sealed: Sealed) -> bool:
         """Put other locked credentials into a row that is otherwise unchanged."""

@@ -39,7 +39,7 @@ class StoredKeeper:
             waited, pause = waited + pause, min(pause * 1.5, longest)
         try:
             newest = await self._rows.get(name)
-            if newest is None or newest.revision != self._row.revision:
+            if newest is None or not self._row.same_credentials(newest):
                 raise Unauthenticated("the credentials were replaced", tool=self._row.tool, integration=name)
             yield Turn(self._rows, self._vault, newest)
         finally:
@@ -66,6 +66,6 @@ class Turn:
         sealed, row = self._vault.lock(self._row.bound, self._credentials), self._row
         while not await self._rows.reseal(row, sealed):
             newest = await self._rows.get(row.id)
-            if newest is None or newest.revision != row.revision:
+            if newest is None or not row.same_credentials(newest):
                 return  # others were given meanwhile: these are of no use any more
-            row = newest  # locked anew under another master key
+            row = newest  # locked anew under another master key, or with other settings

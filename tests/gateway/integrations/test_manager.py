@@ -8,7 +8,7 @@ import sqlite3
 
 import pytest
 
-from connectors.errors import BadInput, NotFound, NotGranted
+from connectors.errors import BadInput, NotFound, NotGranted, Unauthenticated
 from connectors.registry import Registry
 from connectors.upstream import Account
 from gateway.integrations.manager import Manager
@@ -281,6 +281,31 @@ async def test_a_turn_to_renew_is_one_at_a_time_and_what_it_brings_is_kept(engin
     assert other.registry.integrations["s"].account.keeper is keepers[1]  # still the same integration
     for process in (one, other):
         await process.registry.aclose()
+
+
+async def test_a_renewed_credential_outlives_changes_of_settings_and_master_key(engine) -> None:
+    process = Process(engine, f"{SECOND},{MASTER}")
+    change = Change(credentials={"client_id": "c", "client_secret": "s", "refresh_token": "r0"})
+    made = await process.manager.create("default", "smartrecruiters", "s", change, verify=False)
+    before = await process.manager.row("default", "s")
+    settings = Change(settings={"company_identifier": "acme"})
+    async with made.account.keeper.turn() as held:  # the settings change while the vendor is asked
+        await process.manager.update("default", "s", settings, verify=False)
+        await process.manager.relock()
+        await held.keep({"refresh_token": "r1"})
+    assert not await process.manager.rows.replace(
+        before, before
+    )  # what was read before is no base for a change
+    newest = await process.manager.row("default", "s")
+    assert newest.settings == {"company_identifier": "acme"}
+    async with made.account.keeper.turn() as held:  # the integration in grace goes on with it
+        assert held.credentials["refresh_token"] == "r1"
+    renewed = Change(credentials={**change.credentials, "refresh_token": "r9"})
+    await process.manager.update("default", "s", renewed, verify=False)
+    with pytest.raises(Unauthenticated, match="replaced"):
+        async with made.account.keeper.turn():
+            pass
+    await process.registry.aclose()
 
 
 def test_settings_can_be_without_accounts_where_they_are_managed(tmp_path, monkeypatch) -> None:
