@@ -24,6 +24,7 @@ from gateway import files, pages
 from gateway.asking import Asking
 from gateway.endpoint import Endpoint
 from gateway.execution import Context, Execution
+from gateway.integrations import page as connect
 from gateway.metrics import Metrics
 from gateway.middleware import Watch
 from gateway.parts import Parts, connected
@@ -50,20 +51,26 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
     links = Links(secret, settings.public_url or "")
 
     def context(asked: Asking) -> Any:
-        return parts.make_context(app.state.registry, app.state.store, replace(asked, links=links))
+        return parts.make_context(app.state.registry, app.state.store, asked_with(asked))
+
+    def asked_with(asked: Asking) -> Asking:
+        return replace(asked, links=links, manager=app.state.manager)
 
     execution: Execution[Context] = Execution(_shown(parts.schema(), settings), context, metrics)
-    page = pages.playground if settings.playground else None
-    endpoint = Endpoint(execution, settings, page)
+    shown = pages.playground if settings.playground else None
+    endpoint = Endpoint(execution, settings, shown)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with (
             parts.open_store(settings) as app.state.store,
             connected(parts, settings) as (registry, integrations),
+            parts.open_manager(registry, app.state.store, settings) as app.state.manager,
         ):
             app.state.registry = registry
             metrics.integrations.update(integrations)
+            if app.state.manager is not None:
+                metrics.integrations.update(app.state.manager.stored)
             app.state.ready = True
             log.info(
                 "connected",
@@ -83,6 +90,7 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
         Route("/livez", _live),
         Route("/readyz", _ready),
         Route(files.ROUTE, files.endpoint(lambda request: context(_asking(request, settings)))),
+        *connect.routes(lambda: app.state.manager, settings.public_url or ""),
         Route("/metrics", lambda _: Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)),
     ]
     app = Starlette(

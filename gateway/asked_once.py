@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from strawberry.http import process_result
@@ -22,9 +23,15 @@ async def answers(
     operation: str | None = None,
 ) -> AsyncIterator[dict[str, Any]]:
     """The answer to an operation in the shape of a response; of a subscription, one after the other."""
-    async with parts.open_store(settings) as store, connected(parts, settings) as (registry, _):
+    async with (
+        parts.open_store(settings) as store,
+        connected(parts, settings) as (registry, _),
+        parts.open_manager(registry, store, settings) as manager,
+    ):
         execution: Execution[Context] = Execution(
-            parts.schema(), lambda asked: parts.make_context(registry, store, asked), Metrics()
+            parts.schema(),
+            lambda asked: parts.make_context(registry, store, replace(asked, manager=manager)),
+            Metrics(),
         )
         asked = Asking("command line", settings.deadline_seconds)
         results = await execution.stream(

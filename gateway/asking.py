@@ -13,6 +13,7 @@ from cross_web import HTTPException
 from graphql import GraphQLError, OperationDefinitionNode, get_operation_ast, parse
 
 from resolvers.files import Links
+from resolvers.managing import Manager
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 MOST_TOKENS = 2_000
@@ -30,6 +31,7 @@ class Asking:
         batch: whether its calls to the vendors yield to interactive ones.
         debug_upstream: whether the answer lists the calls made to the vendors.
         links: what makes addresses of files; none outside a served gateway.
+        manager: keeps the integrations that are managed at run time.
 
     """
 
@@ -39,6 +41,7 @@ class Asking:
     batch: bool = False
     debug_upstream: bool = False
     links: Links | None = None
+    manager: Manager | None = None
 
 
 def request_id(headers: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -38,6 +38,7 @@ class Parts:
         schema: the graph.
         open_registry: connects the integrations.
         open_store: opens what must last: the wishes behind idempotency keys.
+        open_manager: keeps the integrations that are managed at run time, over registry and store.
         make_context: builds the context of one operation, inside the event loop.
         sandbox: runs the simulated vendors on a free loopback port; gives an integration for each.
 
@@ -49,6 +50,7 @@ class Parts:
     open_store: Callable[[Settings], AbstractAsyncContextManager[Any]]
     make_context: Callable[[Any, Any, Asking], Context]
     sandbox: Callable[[], AbstractAsyncContextManager[Sequence[Integration]]]
+    open_manager: Callable[[Any, Any, Settings], AbstractAsyncContextManager[Any]] = lambda *_: nullcontext()
 
 
 @asynccontextmanager
@@ -65,7 +67,7 @@ async def connected(parts: Parts, settings: Settings) -> AsyncIterator[tuple[Reg
 
 def real() -> Parts:
     """What stands behind the edge when nobody says otherwise."""
-    return Parts(_tools, _schema, _open_registry, _open_store, _make_context, _sandbox)
+    return Parts(_tools, _schema, _open_registry, _open_store, _make_context, _sandbox, _open_manager)
 
 
 def _tools() -> Mapping[str, Sequence[str]]:
@@ -124,6 +126,8 @@ def _make_context(registry: Any, wishes: Any, asked: Asking) -> Context:
     made = Resolving(registry, budget=budget, show_upstream=asked.debug_upstream, wishes=wishes)
     if asked.links is not None:
         made.links = asked.links
+    if asked.manager is not None:
+        made.manager = asked.manager
     return made
 
 
@@ -134,3 +138,13 @@ async def _sandbox() -> AsyncIterator[Sequence[Integration]]:
 
     async with simulation.running(CONNECTORS) as integrations:
         yield integrations
+
+
+def _open_manager(registry: Any, wishes: Any, settings: Settings) -> AbstractAsyncContextManager[Any]:
+    from gateway.integrations.manager import Manager
+    from gateway.integrations.rows import Rows
+    from gateway.integrations.vault import Vault
+
+    vault = Vault(settings.master_keys)
+    base = settings.public_url or ""
+    return Manager(Rows(wishes.engine), vault, registry, settings.integration_hosts, base).running()

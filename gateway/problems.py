@@ -7,6 +7,7 @@ as a variable. What nobody expected is masked as INTERNAL with an `errorId` unde
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -34,6 +35,9 @@ STATUS_CODES = {
 }
 
 _REQUEST_FAULT = {"code": BadInput.code, "retryable": False}
+
+QUOTED = re.compile(r",? [Ff]ound:? [\[{\"'].*$", re.DOTALL)
+"""How messages about an input end."""
 
 log = structlog.get_logger()
 
@@ -67,11 +71,16 @@ def public_error(error: GraphQLError) -> GraphQLError:
     if error.path is None and isinstance(cause, RecursionError):
         return _retold(error, "the document is nested too deeply", _REQUEST_FAULT)
     if _about_the_request(error, cause):
-        return _retold(error, error.message, _REQUEST_FAULT)
+        return _retold(error, unquoted(error.message), _REQUEST_FAULT)
     error_id = report(cause or error)
     return _retold(
         error, unexpected(error_id), {"code": GatewayError.code, "retryable": False, "errorId": error_id}
     )
+
+
+def unquoted(message: str) -> str:
+    """A message about an input without the object that the library quotes: there may be a secret in it."""
+    return QUOTED.sub(".", message)
 
 
 def _cause(error: GraphQLError) -> Exception | None:

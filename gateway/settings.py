@@ -6,10 +6,13 @@ wrong ends in a SettingsError of one line that names the key and what to do, nev
 
 from __future__ import annotations
 
+import base64
+import binascii
 import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -87,6 +90,38 @@ def _listed(value: object) -> object:
 Secret = Annotated[SecretStr, BeforeValidator(resolve)]
 
 
+KEY_BYTES = 32
+"""Of a master key: AES-256."""
+
+
+@dataclass(frozen=True)
+class MasterKey:
+    """A key that the keys of stored credentials are locked with; `id` names it in the store."""
+
+    id: str
+    key: bytes = field(repr=False)
+
+
+def _master_key(value: object) -> MasterKey:
+    """The key meant by `id:env:NAME`, `id:file:PATH` or `id:<base64>`. Raises ValueError."""
+    if isinstance(value, MasterKey):
+        return value
+    name, colon, reference = value.partition(":") if isinstance(value, str) else ("", "", "")
+    if not colon or not ID.fullmatch(name):
+        raise ValueError(
+            "write it as id:env:NAME or id:file:PATH, the id being a name of your own for the key"
+        )
+    try:
+        key = base64.b64decode(str(resolve(reference)).strip().replace("-", "+").replace("_", "/"))
+    except binascii.Error:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ValueError(
+            f"{name}: is not {KEY_BYTES} bytes in base64; `ats-gateway integrations new-key` makes one"
+        )
+    return MasterKey(name, key)
+
+
 class Integration(BaseModel):
     """One `[[integrations]]` table: an account at one of the tools."""
 
@@ -132,13 +167,21 @@ class Settings(BaseSettings):
     store: Secret | None = None
     """Where idempotency keys and receipts of writes are kept: a SQLite file's path or postgresql://…; unset: STORE
     beside the settings file, and memory with the sandbox."""
+    master_keys: Annotated[
+        tuple[Annotated[MasterKey, BeforeValidator(_master_key)], ...], NoDecode, BeforeValidator(_listed)
+    ] = ()
+    """What the credentials of integrations managed at run time are locked with: the first locks, all open."""
+    integration_hosts: Annotated[
+        tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)
+    ] = ()
+    """Origins, beside the vendors' own, that integrations managed at run time may name as theirs."""
     store_key: Secret | None = None
     """Makes the store unreadable also to who can guess the callers' keys. Changing it forgets all wishes."""
 
     @property
     def sandboxed(self) -> bool:
-        """Whether the sandbox's vendors stand in, because no account is named."""
-        return not self.integrations
+        """Whether the sandbox's vendors stand in, because no account is named, and none can be at run time."""
+        return not self.integrations and not self.master_keys
 
     @property
     def answers_get(self) -> bool:

@@ -11,11 +11,12 @@ from graphql import GraphQLError
 from connectors.connector import Integration
 from connectors.engine.plan import Wants
 from connectors.engine.session import Session
-from connectors.errors import BadInput, GatewayError, NotFound
+from connectors.errors import BadInput, GatewayError, NotFound, NotGranted
 from connectors.registry import Registry
 from connectors.upstream import TENANT, Account, Budget
 from resolvers.files import Links
 from resolvers.ids import GlobalId
+from resolvers.managing import Manager, NoManager
 from resolvers.once import NoStore, Store
 
 
@@ -52,7 +53,8 @@ class Context:
     """What resolvers share within one operation.
 
     `show_upstream` puts the calls made into the response's extensions. `errors` collects those of lists that
-    are delivered in part. `wishes` makes mutations with an idempotency key happen once.
+    are delivered in part. `wishes` makes mutations with an idempotency key happen once. `manager` keeps
+    the integrations that are managed at run time.
     """
 
     registry: Registry
@@ -61,6 +63,7 @@ class Context:
     show_upstream: bool = False
     wishes: Store = field(default_factory=NoStore)
     links: Links = field(default_factory=Links)
+    manager: Manager = field(default_factory=NoManager)
     errors: list[GraphQLError] = field(default_factory=list)
     request: Any = None
     response: Any = None
@@ -86,6 +89,17 @@ class Context:
         if found is None:
             raise NotFound("there is no such integration")
         return found
+
+    def administrator(self, integration: str | None = None) -> str:
+        """The tenant whose integrations this principal manages, this one among them.
+
+        Raises NotGranted for a principal that manages none, NotFound for an integration that is not granted to it.
+        """
+        if not self.principal.admin:
+            raise NotGranted("admin")
+        if self.principal.integrations is not None and integration not in self.principal.integrations:
+            raise NotFound("there is no such integration")
+        return self.principal.tenant
 
     def asked(self, names: Sequence[str] | None) -> list[Integration]:
         """The integrations that a list asks: those named, or all that are granted. Raises NotFound."""

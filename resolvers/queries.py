@@ -160,7 +160,7 @@ class Roots:
     @strawberry.field(description="The applicant tracking systems that the gateway speaks to.")
     def tools(self) -> list[Tool]:
         """In alphabetical order of their slugs."""
-        return [Tool(slug=slug, name=CONNECTORS[slug].label) for slug in sorted(CONNECTORS)]
+        return [Tool(connector=CONNECTORS[slug]) for slug in sorted(CONNECTORS)]
 
 
 async def fetch_all(info: Info[Context, None], given: list[str], max_age: float | None = None) -> list[Any]:

@@ -14,6 +14,7 @@ from strawberry.types import ExecutionContext
 from connectors.errors import DeadlineExceeded, GatewayError, TooComplex, UpstreamError
 from connectors.shapes import FORMATS
 from resolvers.context import Context
+from resolvers.management import SECRET, Secret
 from resolvers.mutations import MUTATION
 from resolvers.nodes import NODES, read
 from resolvers.queries import QUERY
@@ -96,7 +97,7 @@ schema = Schema(
     query=QUERY,
     mutation=MUTATION,
     types=[*NODES.values(), *FORMATS],
-    config=StrawberryConfig(default_resolver=read),
+    config=StrawberryConfig(default_resolver=read, scalar_map={Secret: SECRET}),
     extensions=[ParserCache, ValidationCache, Errors, Upstream],
 )
 """The graph."""

@@ -8,6 +8,7 @@ from connectors.upstream.auth import Auth, HeaderAuth, Sender, Token, TokenAuth
 from connectors.upstream.client import Upstream
 from connectors.upstream.clock import Clock
 from connectors.upstream.faults import ReadError, VendorError
+from connectors.upstream.keeping import Held, InMemory, Keeper, uncut
 from connectors.upstream.messages import (
     Answer,
     Budget,
@@ -32,7 +33,10 @@ __all__ = [
     "CallRecord",
     "Clock",
     "HeaderAuth",
+    "Held",
+    "InMemory",
     "Json",
+    "Keeper",
     "Pace",
     "Pacers",
     "Policy",
@@ -48,4 +52,5 @@ __all__ = [
     "VendorError",
     "fill",
     "sendable",
+    "uncut",
 ]

@@ -12,6 +12,7 @@ import httpx
 import orjson
 
 from connectors.errors import BadInput
+from connectors.upstream.keeping import Keeper
 
 TENANT = "default"
 """Whom an account belongs to where only one party uses the gateway."""
@@ -43,7 +44,8 @@ class Account:
 
     `id` is the configured id, `tool` the slug. `credentials` never show in a repr. `hosts` are further base
     URLs of the vendor that may be sent the credentials; only scheme, host and port of them count. `tenant` is the
-    party whose account it is.
+    party whose account it is. `keeper` keeps credentials that replace themselves; without one they are kept in
+    memory.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Account:
     settings: Mapping[str, Any] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()
     tenant: str = TENANT
+    keeper: Keeper | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def origins(self) -> frozenset[Origin]:

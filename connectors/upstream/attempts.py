@@ -20,7 +20,7 @@ from connectors.errors import (
 from connectors.upstream import quota
 from connectors.upstream.account import Account, Origin
 from connectors.upstream.answers import Reader
-from connectors.upstream.auth import Auth
+from connectors.upstream.auth import Auth, TokenAuth
 from connectors.upstream.breaker import Breaker
 from connectors.upstream.clock import Clock
 from connectors.upstream.faults import Faults, ReadError
@@ -91,6 +91,11 @@ class Attempts:
     def join(self, flight: Flight, budget: Budget) -> None:
         """Another operation waits for a call."""
         self._pacer.join(flight.place, self._who(budget), budget.deadline, batch=budget.batch)
+
+    @property
+    def scopes(self) -> frozenset[str] | None:
+        """The scopes that the latest token came with, where there are such things and the vendor told."""
+        return self._auth.scopes if isinstance(self._auth, TokenAuth) else None
 
     async def credentials(self) -> Mapping[str, str]:
         """The headers that prove who calls."""

@@ -117,6 +117,11 @@ class Upstream:
         self._cache.evict(changed)
         self._flights.evict(changed)
 
+    @property
+    def scopes(self) -> frozenset[str] | None:
+        """The scopes that the latest token came with; None where none was told."""
+        return self._attempts.scopes
+
     def quota(self) -> Quota | None:
         """The vendor's own count as it last told it; None if it never did."""
         return self._attempts.quota()
