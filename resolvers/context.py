@@ -13,38 +13,13 @@ from connectors.engine.plan import Wants
 from connectors.engine.session import Session
 from connectors.errors import BadInput, GatewayError, NotFound
 from connectors.registry import Registry
-from connectors.upstream import TENANT, Account, Budget
+from connectors.upstream import Budget
 from resolvers.files import Links
 from resolvers.ids import GlobalId
 from resolvers.once import NoStore, Store
+from resolvers.principals import Principal
 
-
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """Who asks, and what is granted.
-
-    `tenant` owns the integrations that can be seen at all; of these, `integrations` grants some by id (None: all).
-    `actions` are the mutations granted by name (None: all). `admin` manages integrations and principals of the
-    tenant. Without `personal_data` the fields that tell of a person are null. `batch` puts calls into the lane that
-    yields to interactive ones.
-    """
-
-    name: str = "anonymous"
-    integrations: frozenset[str] | None = None
-    tenant: str = TENANT
-    read: bool = True
-    actions: frozenset[str] | None = None
-    passthrough: bool = True
-    events: bool = True
-    admin: bool = True
-    personal_data: bool = True
-    batch: bool = False
-
-    def sees(self, integration: Account) -> bool:
-        """Whether an integration is granted."""
-        return integration.tenant == self.tenant and (
-            self.integrations is None or integration.id in self.integrations
-        )
+__all__ = ["Context", "Principal"]
 
 
 @dataclass(slots=True)
@@ -96,6 +71,7 @@ class Context:
         found = self._sessions.get(identity)
         if found is None:
             found = self._sessions[identity] = integration.session(self.budget.aged(max_age))
+            found.personal = self.principal.personal_data
         return found
 
     def forget(self) -> None:

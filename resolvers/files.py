@@ -28,7 +28,10 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{1,2000}={0,2}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """A file, named so that it can be found again: by integration, record and the vendor's id of the file."""
+    """A file, named so that it can be found again: by integration, record and the vendor's id of the file.
+
+    `principal` is the identity of who was given the link.
+    """
 
     integration: str
     model: str

@@ -64,6 +64,9 @@ def root_list(model: type[Model]) -> Any:
         after: After = None,
     ) -> Any:
         context = info.context
+        context.principal.require("read")
+        if order_by and order_by.field is OrderField.NAME and "first_name" in model.fields:
+            context.principal.require("personal_data")
         paging.page_size(first)
         sessions = [context.session(one, max_age) for one in context.asked(integrations)]
         order = (ORDERS[order_by.field], order_by.direction is OrderDirection.DESC) if order_by else None
@@ -104,7 +107,8 @@ def root_record(model: type[Model]) -> Any:
 
 
 async def fetch(info: Info[Context, None], gid: ids.GlobalId, max_age: float | None = None) -> Any:
-    """The record with a global id. Raises NotFound when there is none, or none for this principal."""
+    """The record with a global id. Raises NotFound when there is none, or none for this principal, and NotGranted."""
+    info.context.principal.require("read")
     model = MODELS[gid.model]
     record = await info.context.home(gid, max_age).by_key(model, gid.key, wants(raw(info), gid.model))
     if record is None:
