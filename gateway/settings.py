@@ -10,19 +10,45 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields as dataclass_fields
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource
 from pydantic_settings import SettingsConfigDict as Config
 from pydantic_settings import SettingsError as UnreadableVariable
 
+from connectors.upstream import TENANT
+from gateway.auth import keytext
+from gateway.auth.grants import Grants
+from resolvers.limits import Limits
+
 FILE = "ats-gateway.toml"
 STORE = "ats-gateway.sqlite3"
 PREFIX = "ATS_GATEWAY_"
+SHORTEST_KEY = 20
+"""Characters of a key that an operator makes up."""
+
+Algorithm = Literal[
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"
+]
+"""Of signatures that are checked with a public key: a shared secret would make every checker an issuer."""
+
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -84,6 +110,23 @@ def _listed(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def _keys_address(value: str) -> str:
+    parts = urlsplit(_address(value))
+    if parts.scheme != "https" and not loopback(parts.hostname):
+        raise ValueError("must begin with https://: who can change the keys on their way can ask as anybody")
+    return value
+
+
+def loopback(host: str | None) -> bool:
+    """Whether an address is this machine's own, and no other can reach it."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
 Secret = Annotated[SecretStr, BeforeValidator(resolve)]
 
 
@@ -94,6 +137,8 @@ class Integration(BaseModel):
 
     id: Annotated[str, AfterValidator(_identifier)]
     tool: str
+    tenant: Annotated[str, AfterValidator(_identifier)] = TENANT
+    """Whose it is: only principals of the same tenant see it."""
     base_url: Annotated[str, AfterValidator(_address)] | None = None
     credentials: Mapping[str, Secret] = Field(default_factory=dict)
     settings: Mapping[str, Any] = Field(default_factory=dict)
@@ -103,12 +148,71 @@ class Integration(BaseModel):
         return {name: secret.get_secret_value() for name, secret in self.credentials.items()}
 
 
+class NamedPrincipal(Grants):
+    """One `[[principals]]` table: a key, by itself or by its SHA-256, and what is granted to who shows it."""
+
+    name: Annotated[str, AfterValidator(_identifier)]
+    tenant: Annotated[str, AfterValidator(_identifier)] = TENANT
+    key: Secret | None = None
+    key_sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    expires_at: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _one_key(self) -> Self:
+        if (self.key is None) == (self.key_sha256 is None):
+            raise ValueError("needs one of key and key_sha256")
+        if self.key is not None and len(self.key.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"key must have at least {SHORTEST_KEY} characters; draw it at random")
+        return self
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the key."""
+        return self.key_sha256 or keytext.digest(self.key.get_secret_value() if self.key else "")
+
+
+class Jwt(BaseModel):
+    """The `[jwt]` table: the one issuer whose tokens are taken."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    issuer: str
+    audience: str
+    jwks_url: Annotated[str, AfterValidator(_keys_address)] | None = None
+    jwks_file: Path | None = None
+    algorithms: tuple[Algorithm, ...] = Field(default=("RS256",), min_length=1)
+    leeway_seconds: int = Field(default=30, ge=0, le=300)
+    grants_claim: str = "ats_gateway"
+    """The claim that holds the grants: an object as in `[[principals]]`, with `tenant`. Without it nothing is."""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.jwks_url is None) == (self.jwks_file is None):
+            raise ValueError("needs one of jwks_url and jwks_file")
+        return self
+
+
+PRODUCTION = {
+    "playground": False,
+    "introspection": False,
+    "get_queries": False,
+    "upstream_extension": False,
+    "anonymous": False,
+}
+"""What the profile of that name switches off, unless it is switched on by name."""
+
+
 class Settings(BaseSettings):
     """All settings. Every key but `integrations` can also be `ATS_GATEWAY_<KEY>` in the environment."""
 
     model_config = Config(env_prefix=PREFIX, extra="forbid", frozen=True, hide_input_in_errors=True)
 
+    profile: Literal["development", "production"] = "development"
     integrations: tuple[Integration, ...] = ()
+    principals: tuple[NamedPrincipal, ...] = ()
+    jwt: Jwt | None = None
+    anonymous: bool = True
+    """Whether nobody has to say who asks, where gateway and vendors are all on loopback. Elsewhere never."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     """0 takes any free port."""
@@ -120,6 +224,15 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "json"
     deadline_seconds: float = Field(default=20.0, gt=0, le=300)
     max_body_bytes: int = Field(default=200_000, ge=1_000, le=100_000_000)
+    """Of a request, the long texts in its variables (files) left out."""
+    max_upload_bytes: int = Field(default=15_000_000, ge=1_000, le=100_000_000)
+    """Of a request with everything, from principals that are granted an action."""
+    limits: Limits = Limits()
+    trusted_documents: Literal["off", "allow", "only"] = "off"
+    documents: Path | None = None
+    """The list of trusted documents: a JSON object of texts by their SHA-256."""
+    metrics_token: Secret | None = None
+    """What a scraper of `/metrics` shows as bearer token. Needed unless the gateway listens on loopback."""
     cors_origins: Annotated[
         tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)
     ] = ()
@@ -134,6 +247,28 @@ class Settings(BaseSettings):
     beside the settings file, and memory with the sandbox."""
     store_key: Secret | None = None
     """Makes the store unreadable also to who can guess the callers' keys. Changing it forgets all wishes."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_profile(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return {**PRODUCTION, **given} if given.get("profile") == "production" else given
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the gateway."""
+        return loopback(self.host)
+
+    @property
+    def admits_anybody(self) -> bool:
+        """Whether requests need no credentials: none are configured, and nothing here leaves this machine."""
+        vendors = (urlsplit(one.base_url or "").hostname for one in self.integrations)
+        return (
+            self.anonymous
+            and not self.principals
+            and self.jwt is None
+            and self.on_loopback
+            and all(loopback(host) for host in vendors)
+        )
 
     @property
     def sandboxed(self) -> bool:
@@ -183,6 +318,7 @@ def load(
     if settings.store is None and not settings.sandboxed:
         settings = settings.model_copy(update={"store": SecretStr(str(file.parent / STORE))})
     _check_variables(table)
+    _check_principals(settings.principals, str(file) if table else "the environment")
     _check_tools(settings.integrations, tools, str(file) if table else "the environment")
     return settings
 
@@ -205,6 +341,18 @@ def _check_variables(table: Mapping[str, Any]) -> None:
         key = variable.removeprefix(PREFIX).lower()
         if variable.startswith(PREFIX) and variable not in referred and key not in Settings.model_fields:
             raise SettingsError(f"{variable}: {_unknown(key, Settings.model_fields)}")
+
+
+def _check_principals(principals: Sequence[NamedPrincipal], source: str) -> None:
+    for kind, values in (
+        ("name", [(one.tenant, one.name) for one in principals]),
+        ("key", [one.digest for one in principals]),
+    ):
+        for position, value in enumerate(values):
+            if value in values[:position]:
+                raise SettingsError(
+                    f"{source}: principals[{position}].{kind}: is used twice; give each principal its own"
+                )
 
 
 def _check_tools(
@@ -235,6 +383,15 @@ def _unknown(word: str, known: Iterable[str], kind: str = "key") -> str:
     return f"unknown {kind} {word!r}; {hint}"
 
 
+TABLES: Mapping[str, Iterable[str]] = {
+    "integrations": Integration.model_fields,
+    "principals": NamedPrincipal.model_fields,
+    "jwt": Jwt.model_fields,
+    "limits": [one.name for one in dataclass_fields(Limits)],
+}
+"""The keys of each table."""
+
+
 def _line(problem: ValidationError, file: Path | None) -> str:
     """The first of pydantic's findings as one line, without the value found."""
     errors = problem.errors(include_input=False, include_url=False, include_context=False)
@@ -249,8 +406,7 @@ def _line(problem: ValidationError, file: Path | None) -> str:
     else:
         source = f"{file}: {path}: " if file else f"{path}: "
     if first["type"] == "extra_forbidden":
-        model = Integration if loc[0] == "integrations" else Settings
-        text = _unknown(str(loc[-1]), model.model_fields)
+        text = _unknown(str(loc[-1]), TABLES.get(str(loc[0]), Settings.model_fields))
     elif first["type"] == "missing":
         text = "is missing; add it"
     else:

@@ -16,6 +16,7 @@ from connectors.registry import Registry
 from connectors.upstream import Budget
 from resolvers.files import Links
 from resolvers.ids import GlobalId
+from resolvers.keystore import Keys, NoKeys
 from resolvers.once import NoStore, Store
 from resolvers.principals import Principal
 
@@ -27,7 +28,8 @@ class Context:
     """What resolvers share within one operation.
 
     `show_upstream` puts the calls made into the response's extensions. `errors` collects those of lists that
-    are delivered in part. `wishes` makes mutations with an idempotency key happen once.
+    are delivered in part. `wishes` makes mutations with an idempotency key happen once,
+    `keys` has the API keys.
     """
 
     registry: Registry
@@ -35,6 +37,7 @@ class Context:
     budget: Budget = field(default_factory=Budget)
     show_upstream: bool = False
     wishes: Store = field(default_factory=NoStore)
+    keys: Keys = field(default_factory=NoKeys)
     links: Links = field(default_factory=Links)
     errors: list[GraphQLError] = field(default_factory=list)
     request: Any = None

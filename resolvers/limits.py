@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import lru_cache
 from typing import Any, ClassVar
 
+from cachetools import LRUCache
 from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLError,
     GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLSyntaxError,
     InlineFragmentNode,
     IntValueNode,
     ListValueNode,
@@ -45,6 +45,9 @@ OPERATIONS = 50
 
 PAIRS = 3_000
 """Pairs of fields with one name at one place: what comparing them costs."""
+
+TOO_MANY_TOKENS = "tokens. Parsing aborted"
+"""What the parser says of them."""
 
 INTROSPECTION = ("__schema", "__type")
 """Fields below which depth is not counted here: validation has a limit of its own for lists in lists there."""
@@ -90,10 +93,20 @@ class Limits:
                 raise ValueError(f"{one.name} must be at least 1")
 
 
-@lru_cache(maxsize=128)
-def parsed(text: str, tokens: int) -> DocumentNode:
-    """The document of a text; kept for as long as it is in use. Raises GraphQLError for a wrong or too long one."""
-    return parse(text, max_tokens=tokens)
+_documents: LRUCache[str, DocumentNode] = LRUCache(128)
+
+
+def parsed(text: str, tokens: int | None = None) -> DocumentNode:
+    """The document of a text; kept for as long as it is in use. Raises GraphQLError for a wrong one, OverLimit."""
+    found = _documents.get(text)
+    if found is None:
+        try:
+            found = _documents[text] = parse(text, max_tokens=tokens)
+        except GraphQLSyntaxError as wrong:
+            if tokens is None or TOO_MANY_TOKENS not in wrong.message:
+                raise
+            raise OverLimit("tokens", tokens, "the document is too long; ask for less at once") from None
+    return found
 
 
 def check_text(text: str, limits: Limits) -> None:
@@ -348,10 +361,3 @@ class _Layout:
             variable = given.name.value
             return self.variables[variable] if variable in self.variables else self.defaults.get(variable)
         return given
-
-
-def describe(problem: Exception) -> GraphQLError:
-    """A refusal as an error of the answer."""
-    return (
-        problem if isinstance(problem, GraphQLError) else GraphQLError(str(problem), original_error=problem)
-    )

@@ -17,6 +17,7 @@ from connectors.model import MODELS
 from connectors.receipts import NoReceipts, Receipts
 from resolvers import ids, once, passthrough
 from resolvers.context import Context
+from resolvers.keys import KeyMutations
 from resolvers.nodes import NODES
 from resolvers.once import Answered, Outcome
 from resolvers.selection import inner, members, raw
@@ -227,7 +228,7 @@ def _mutations() -> type:
         to_snake_case(name): passthrough.FIELD if name == "passthrough" else mutation(name, command)
         for name, command in COMMANDS.items()
     }
-    made = type("Mutation", (), members)
+    made = type("Mutation", (KeyMutations,), members)
     return strawberry.type(made, name="Mutation", description="Everything that can be done.")
 
 

@@ -13,6 +13,7 @@ from connectors.model import MODELS, Model
 from connectors.registry import CONNECTORS
 from resolvers import ids, paging
 from resolvers.context import Context
+from resolvers.keys import KeyQueries
 from resolvers.nodes import NODES, decoded
 from resolvers.objects import Integration, Node, Tool, connection, connection_of
 from resolvers.selection import raw, wants
@@ -187,7 +188,7 @@ def _query() -> type:
     for plural, name in LISTS.items():
         members[plural] = root_list(MODELS[name])
         members[plural.removesuffix("s")] = root_record(MODELS[name])
-    made = type("Query", (Roots,), members)
+    made = type("Query", (Roots, KeyQueries), members)
     return strawberry.type(made, name="Query", description="Everything that can be read.")
 
 

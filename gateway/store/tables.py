@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     event,
     insert,
     select,
@@ -28,7 +29,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from gateway.settings import SettingsError
 
 VERSION = 1
-"""Of the tables below. What they hold lives for a day, so a newer gateway gets a new store and is done."""
+"""Of the tables below; a table more is made where it is missing, and is no new version."""
 
 BUSY = 10.0
 """Seconds that a SQLite file may be held by another process."""
@@ -62,6 +63,22 @@ RECEIPTS = Table(
     Column("kept", LargeBinary),  # sealed; null: begun, and not known to be done
 )
 """The steps that may have taken effect. One that the vendor refused had none, and has no row."""
+
+
+KEYS = Table(
+    "keys",
+    METADATA,
+    Column("prefix", String(32), primary_key=True),
+    Column("hash", String(64), nullable=False),  # SHA-256 of the whole key, which has 192 random bits
+    Column("tenant", String(64), nullable=False, index=True),
+    Column("name", String(64), nullable=False),
+    Column("grants", Text, nullable=False),  # JSON
+    Column("created_at", Float, nullable=False),
+    Column("expires_at", Float),
+    Column("last_used_at", Float),
+    Column("revoked_at", Float),
+)
+"""API keys. Nothing of a key itself is kept but its prefix."""
 
 
 @asynccontextmanager

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 from cross_web import HTTPException
+from graphql import parse
 
-from gateway.asking import MOST_TOKENS, max_age, operation_of
+from gateway.asking import max_age, operation_of
 
 
 @pytest.mark.parametrize(
@@ -14,19 +15,14 @@ from gateway.asking import MOST_TOKENS, max_age, operation_of
         ("subscription { count }", None, "subscription", None),
         ("query A { a } mutation B { b }", "B", "mutation", "B"),
         ("query A { a } mutation B { b }", None, "unknown", None),
-        ("{", None, "unknown", None),
         (None, None, "unknown", None),
         ("{ a }", 3, "query", None),
-        ("{ " + "a " * MOST_TOKENS + "}", None, "unknown", None),
-        ("{" + "a{" * 900, None, "unknown", None),
         (f"query {'N' * 100} {{ a }}", None, "query", "N" * 64),
     ],
 )
 def test_what_may_be_said_of_an_operation(query, name, kind, called) -> None:
-    found = operation_of(query, name)
-    assert (found.kind, found.name) == (kind, called)
-    assert len(found.hash) == 16
-    assert operation_of(query, name) is found
+    found = operation_of(parse(query) if query else None, name, "0123456789abcdef01")
+    assert (found.kind, found.name, found.hash) == (kind, called, "0123456789abcdef")
 
 
 @pytest.mark.parametrize(
