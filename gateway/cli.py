@@ -198,12 +198,14 @@ def create_key(
     as_json: Json = False,
 ) -> None:
     """Make a key and print it; it is shown this once."""
+    from strawberry import ID
+
     from gateway import key_commands
     from resolvers.keys import GrantsInput
 
     with _explained():
         given = GrantsInput(
-            integrations=integration,
+            integrations=None if integration is None else [ID(one) for one in integration],
             read=read,
             actions=action,
             passthrough=passthrough,

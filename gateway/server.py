@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from contextlib import suppress
 
@@ -65,6 +66,8 @@ def server(app: ASGIApp) -> Server:
 def run(app: ASGIApp, settings: Settings) -> bool:
     """Serve until a signal comes. False where the application could not be started."""
     serving = server(app)
+    gc.collect()
+    gc.freeze()  # what lives as long as the process is not looked through again in the middle of an answer
     with listen(settings.host, settings.port) as listening, suppress(KeyboardInterrupt):
         serving.run(sockets=[listening])
     return serving.started

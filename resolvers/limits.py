@@ -150,7 +150,7 @@ def check(
         "fields",
         sum(count.fields for _, count in found),
         limits,
-        "opening all fragments, it has too many fields",
+        "all fragments opened, it has too many fields; ask for less at once",
     )
     for one, count in found:
         _most("depth", count.depth, limits, "fields are nested too deeply; follow fewer edges at once")
