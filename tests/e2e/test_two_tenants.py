@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,7 @@ FIELDS = {
     "jobs": "id remoteId name integration { id } applications(first: 3) { nodes { id candidate { id lastName } } }",
     "applications": "id remoteId integration { id } job { id } candidate { id lastName attachments { dataUrl } }",
 }
+NAMED = re.compile(r"sandbox-[a-z]+(?:-\d)?")
 NOTE = """mutation ($id: ID!, $key: String) { addNoteToApplication(input: { applicationId: $id, content: "seen",
     idempotencyKey: $key }) { replayed steps { name status } userErrors { code } } }"""
 
@@ -76,10 +78,7 @@ class World:
         assert set(body.get("extensions", {}).get("upstream", {})) <= mine
         lines = [line for line in self.log.getvalue().splitlines() if f'"{request}"' in line]
         assert lines
-        for line in lines:
-            for foreign in ACCOUNTS[other(tenant)]:
-                assert f"sandbox-{foreign}" not in line.replace("sandbox-gem-2", "2").replace("sandbox-recruitee-2", "2") \
-                    if tenant == "umbra" else f"sandbox-{foreign}" not in line  # fmt: skip
+        assert set(NAMED.findall("".join(lines))) <= mine
         return body
 
 
@@ -195,7 +194,7 @@ async def written(world: World, tenant: str, name: str, pick: int) -> None:
     gids = [
         one for one in world.known[tenant].gids["applications"] if "recruitee" in ids.decode(one).integration
     ]
-    key = f"wish-{pick % 3}-{gids[0]}"[:40]
+    key = "the wish of both"
     noted = await world.ask(tenant, NOTE, id=gids[0], key=key)
     assert "errors" not in noted, noted["errors"]
     theirs = world.known[other(tenant)].gids["applications"][0]
@@ -231,7 +230,7 @@ STEPS = st.tuples(
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(st.lists(STEPS, min_size=4, max_size=10))
 def test_nothing_crosses(world: World, steps: list[Any]) -> None:
