@@ -25,6 +25,7 @@ from gateway import files, pages
 from gateway.asking import Asking
 from gateway.auth.door import ANONYMOUS, Door
 from gateway.auth.jwks import Jwks
+from gateway.auth.options import Jwt
 from gateway.auth.tokens import Rules as TokenRules
 from gateway.auth.tokens import Tokens
 from gateway.documents import Documents
@@ -34,7 +35,7 @@ from gateway.metrics import Metrics
 from gateway.middleware import Watch
 from gateway.parts import Parts, connected
 from gateway.problems import REALM, problem
-from gateway.settings import Jwt, Settings
+from gateway.settings import Settings
 from resolvers.files import Links
 from resolvers.principals import Principal
 
@@ -84,6 +85,11 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
                 "connected",
                 mode="sandbox" if settings.sandboxed else "accounts",
                 integrations=len(integrations),
+            )
+            log.info(
+                "anybody on this machine may ask: all vendors are on loopback"
+                if settings.admits_anybody
+                else "who asks must show a key or a token; `ats-gateway keys create` makes one"
             )
             yield
             app.state.ready = False

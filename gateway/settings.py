@@ -12,20 +12,17 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
-    StringConstraints,
     ValidationError,
     model_validator,
 )
@@ -34,100 +31,17 @@ from pydantic_settings import SettingsConfigDict as Config
 from pydantic_settings import SettingsError as UnreadableVariable
 
 from connectors.upstream import TENANT
-from gateway.auth import keytext
-from gateway.auth.grants import Grants
+from gateway.auth.options import Jwt, NamedPrincipal
+from gateway.values import Address, Identifier, Secret, listed, loopback, origin
 from resolvers.limits import Limits
 
 FILE = "ats-gateway.toml"
 STORE = "ats-gateway.sqlite3"
 PREFIX = "ATS_GATEWAY_"
-SHORTEST_KEY = 20
-"""Characters of a key that an operator makes up."""
-
-Algorithm = Literal[
-    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"
-]
-"""Of signatures that are checked with a public key: a shared secret would make every checker an issuer."""
-
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 class SettingsError(Exception):
     """The settings cannot be used; the text is one line that says what to change."""
-
-
-def resolve(value: object) -> object:
-    """The secret meant by a credential's value. Raises ValueError where the reference leads nowhere."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)  # an account number written without quotes
-    if not isinstance(value, str):
-        raise ValueError("must be text: env:NAME, file:PATH or the value")  # noqa: TRY004  # pydantic reports ValueError only
-    scheme, _, reference = value.partition(":")
-    if scheme == "env":
-        secret = os.environ.get(reference)
-        if secret is None:
-            raise ValueError(f"the environment variable {reference} is not set; set it or name another")
-    elif scheme == "file":
-        try:
-            secret = Path(reference).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as problem:
-            reason = getattr(problem, "strerror", None) or "is not UTF-8 text"
-            raise ValueError(f"the file {reference} cannot be read ({reason})") from problem
-    else:
-        secret = value
-    if not secret.strip():
-        raise ValueError("is empty")
-    return secret
-
-
-def _identifier(value: str) -> str:
-    if not ID.fullmatch(value):
-        raise ValueError("must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit")
-    return value
-
-
-def _address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        _ = parts.port
-    except ValueError as problem:
-        raise ValueError("is not a URL; write it as https://host or https://host:port/path") from problem
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must begin with http:// or https:// and name a host")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError("must not carry a user, a query or a fragment; credentials have their own table")
-    return value.rstrip("/")
-
-
-def _origin(value: str) -> str:
-    if value != "*" and (urlsplit(_address(value)).path or value.endswith("/")):
-        raise ValueError("an origin is scheme://host or scheme://host:port, without a path; or *")
-    return value
-
-
-def _listed(value: object) -> object:
-    """Environment variables write a list with commas."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-def _keys_address(value: str) -> str:
-    parts = urlsplit(_address(value))
-    if parts.scheme != "https" and not loopback(parts.hostname):
-        raise ValueError("must begin with https://: who can change the keys on their way can ask as anybody")
-    return value
-
-
-def loopback(host: str | None) -> bool:
-    """Whether an address is this machine's own, and no other can reach it."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host or "").is_loopback
-    except ValueError:
-        return False
-
-
-Secret = Annotated[SecretStr, BeforeValidator(resolve)]
 
 
 class Integration(BaseModel):
@@ -135,61 +49,17 @@ class Integration(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    id: Annotated[str, AfterValidator(_identifier)]
+    id: Identifier
     tool: str
-    tenant: Annotated[str, AfterValidator(_identifier)] = TENANT
+    tenant: Identifier = TENANT
     """Whose it is: only principals of the same tenant see it."""
-    base_url: Annotated[str, AfterValidator(_address)] | None = None
+    base_url: Address | None = None
     credentials: Mapping[str, Secret] = Field(default_factory=dict)
     settings: Mapping[str, Any] = Field(default_factory=dict)
 
     def secrets(self) -> dict[str, str]:
         """The credentials in clear: for the one place that connects."""
         return {name: secret.get_secret_value() for name, secret in self.credentials.items()}
-
-
-class NamedPrincipal(Grants):
-    """One `[[principals]]` table: a key, by itself or by its SHA-256, and what is granted to who shows it."""
-
-    name: Annotated[str, AfterValidator(_identifier)]
-    tenant: Annotated[str, AfterValidator(_identifier)] = TENANT
-    key: Secret | None = None
-    key_sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
-    expires_at: AwareDatetime | None = None
-
-    @model_validator(mode="after")
-    def _one_key(self) -> Self:
-        if (self.key is None) == (self.key_sha256 is None):
-            raise ValueError("needs one of key and key_sha256")
-        if self.key is not None and len(self.key.get_secret_value()) < SHORTEST_KEY:
-            raise ValueError(f"key must have at least {SHORTEST_KEY} characters; draw it at random")
-        return self
-
-    @property
-    def digest(self) -> str:
-        """The SHA-256 of the key."""
-        return self.key_sha256 or keytext.digest(self.key.get_secret_value() if self.key else "")
-
-
-class Jwt(BaseModel):
-    """The `[jwt]` table: the one issuer whose tokens are taken."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-    issuer: str
-    audience: str
-    jwks_url: Annotated[str, AfterValidator(_keys_address)] | None = None
-    jwks_file: Path | None = None
-    algorithms: tuple[Algorithm, ...] = Field(default=("RS256",), min_length=1)
-    leeway_seconds: int = Field(default=30, ge=0, le=300)
-    grants_claim: str = "ats_gateway"
-    """The claim that holds the grants: an object as in `[[principals]]`, with `tenant`. Without it nothing is."""
-
-    @model_validator(mode="after")
-    def _one_place(self) -> Self:
-        if (self.jwks_url is None) == (self.jwks_file is None):
-            raise ValueError("needs one of jwks_url and jwks_file")
-        return self
 
 
 PRODUCTION = {
@@ -234,9 +104,9 @@ class Settings(BaseSettings):
     metrics_token: Secret | None = None
     """What a scraper of `/metrics` shows as bearer token. Needed unless the gateway listens on loopback."""
     cors_origins: Annotated[
-        tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)
+        tuple[Annotated[str, AfterValidator(origin)], ...], NoDecode, BeforeValidator(listed)
     ] = ()
-    public_url: Annotated[str, AfterValidator(_address)] | None = None
+    public_url: Address | None = None
     """Where callers reach the gateway, for links to files; without it these are paths (`/files/…`)."""
     files_secret: Secret | None = None
     """What links to files are sealed with. Needed where several processes serve one gateway."""
@@ -267,7 +137,7 @@ class Settings(BaseSettings):
             and not self.principals
             and self.jwt is None
             and self.on_loopback
-            and all(loopback(host) for host in vendors)
+            and (self.sandboxed or (bool(self.integrations) and all(loopback(host) for host in vendors)))
         )
 
     @property

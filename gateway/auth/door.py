@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from connectors.errors import Unidentified
 from gateway.auth.keytext import digest, prefix_of
+from gateway.auth.options import NamedPrincipal
 from gateway.auth.stored import StoredKeys
 from gateway.auth.tokens import Tokens
-from gateway.settings import NamedPrincipal
 from resolvers.principals import Principal
 
 ANONYMOUS = Principal()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict
 
 from connectors.upstream import TENANT
+from gateway.values import Identifier
 from resolvers.principals import Principal
 
 EVERY = "*"
 """Stands for all actions."""
-
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
 
 class Grants(BaseModel):

@@ -13,7 +13,8 @@ from websockets.asyncio.client import connect
 
 from connectors.errors import Unidentified
 from gateway.auth.door import Door
-from gateway.settings import NamedPrincipal, Settings
+from gateway.auth.options import NamedPrincipal
+from gateway.settings import Settings
 from tests.gateway.conftest import run
 
 KEY = "a-key-that-is-long-enough"
