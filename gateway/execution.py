@@ -23,7 +23,8 @@ from gateway import problems
 from gateway.asking import Asking, Operation, operation_of
 from gateway.documents import Documents, sha256
 from gateway.metrics import Metrics
-from resolvers.limits import Limits, check, check_text, check_variables, parsed
+from resolvers.documents import check
+from resolvers.limits import Limits
 
 GRACE = 0.5
 """Seconds past its deadline after which a query that does not end by itself is ended from outside."""
@@ -104,15 +105,12 @@ class Execution(Generic[C]):
         self, query: str | None, given: Mapping[str, Any]
     ) -> tuple[Operation, GraphQLError | None]:
         """The operation, and why it is not even validated, if it is not."""
-        text, limits = query or "", self.rules.limits
+        text, limits = query if isinstance(query, str) else "", self.rules.limits
         digest, document = sha256(text), None
         refusal: GraphQLError | None = None
         try:
             self.rules.documents.check(digest)
-            check_text(text, limits)
-            document = parsed(text, limits.tokens)
-            check_variables(given.get("variable_values"), limits)
-            check(document, graphql_schema(self.schema), given.get("variable_values"), limits)
+            document = check(text, graphql_schema(self.schema), given.get("variable_values"), limits)
         except GraphQLError as wrong:
             refusal = wrong
         except (GatewayError, RecursionError) as wrong:

@@ -16,6 +16,9 @@ from gateway.settings import Settings, SettingsError
 BACKLOG = 2_048
 """Connections that may wait to be accepted."""
 
+LARGEST_MESSAGE = 200_000
+"""Bytes of a message over a WebSocket; files go by POST."""
+
 log = structlog.get_logger()
 
 
@@ -59,6 +62,7 @@ def server(app: ASGIApp) -> Server:
             lifespan="on",
             server_header=False,
             timeout_graceful_shutdown=int(SETTLE),
+            ws_max_size=LARGEST_MESSAGE,
         )
     )
 

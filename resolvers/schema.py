@@ -7,7 +7,15 @@ from functools import lru_cache
 from typing import Any
 
 import strawberry
-from graphql import ASTValidationRule, GraphQLError, GraphQLSchema, validate
+from graphql import (
+    ASTValidationRule,
+    FieldsOnCorrectTypeRule,
+    GraphQLError,
+    GraphQLSchema,
+    KnownArgumentNamesRule,
+    KnownDirectivesRule,
+    validate,
+)
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
@@ -15,7 +23,7 @@ from strawberry.types import ExecutionContext
 from connectors.errors import DeadlineExceeded, GatewayError, TooComplex, UpstreamError
 from connectors.shapes import FORMATS
 from resolvers.context import Context
-from resolvers.limits import parsed
+from resolvers.documents import parsed
 from resolvers.mutations import MUTATION
 from resolvers.nodes import NODES, read
 from resolvers.queries import QUERY
@@ -23,13 +31,20 @@ from resolvers.queries import QUERY
 MOST_ERRORS = 10
 """Faults of a document that are told, and looked for."""
 
+LOCAL = (FieldsOnCorrectTypeRule, KnownArgumentNamesRule, KnownDirectivesRule)
+"""Rules that look at one place at a time: a document full of such faults is left before others look at all of it."""
+
 
 @lru_cache(maxsize=128)
 def faults(
     schema: GraphQLSchema, text: str, rules: tuple[type[ASTValidationRule], ...]
 ) -> list[GraphQLError]:
     """What is wrong with a document; kept for as long as it is in use."""
-    return validate(schema, parsed(text), rules, max_errors=MOST_ERRORS)
+    document = parsed(text)
+    first = validate(schema, document, [one for one in rules if one in LOCAL], max_errors=MOST_ERRORS)
+    if len(first) > MOST_ERRORS:
+        return first
+    return validate(schema, document, rules, max_errors=MOST_ERRORS)
 
 
 class Checked(SchemaExtension):

@@ -9,7 +9,8 @@ import pytest
 from graphql import FieldsOnCorrectTypeRule, get_introspection_query
 
 from connectors.errors import BadInput, OverLimit
-from resolvers.limits import Limits, check, check_text, check_variables, parsed
+from resolvers.documents import check, check_variables
+from resolvers.limits import Limits
 from resolvers.schema import faults, schema
 
 CORE = schema._schema
@@ -17,9 +18,7 @@ LIMITS = Limits()
 
 
 def looked_at(text: str, variables=None, limits=LIMITS) -> None:
-    check_text(text, limits)
-    check_variables(variables, limits)
-    check(parsed(text, limits.tokens), CORE, variables, limits)
+    check(text, CORE, variables, limits)
 
 
 def doubling(levels: int, last: str = "__typename") -> str:
@@ -80,6 +79,25 @@ def test_records_are_counted_by_literals_variables_and_defaults() -> None:
     ):
         with pytest.raises(OverLimit, match="records"):
             looked_at(text, variables, least)
+
+
+def test_a_known_document_is_measured_for_each_size() -> None:
+    text = PAGES % 7
+    for _ in range(2):
+        looked_at(text, {"n": 5}, replace(LIMITS, nodes=100))
+        with pytest.raises(OverLimit):
+            looked_at(text, {"n": 50}, replace(LIMITS, nodes=100))
+        looked_at(text, {"n": 50, "other": [1]})
+
+
+@pytest.mark.parametrize("variables", [None, [], "n", 3, {"n": None}, {"n": "x"}, {"n": -5}])
+def test_variables_of_a_wrong_kind_are_left_to_others(variables) -> None:
+    looked_at(PAGES % 5, variables)
+
+
+def test_numbers_beyond_all_measure() -> None:
+    with pytest.raises(OverLimit, match="records"):
+        looked_at("{ jobs(first: " + "9" * 20_000 + ") { nodes { id } } }")
 
 
 def test_the_playground_may_ask_for_the_whole_schema() -> None:
