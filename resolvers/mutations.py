@@ -142,7 +142,7 @@ def ignored(command: Any, action: Action, session: Session) -> list[str]:
 def granted(info: Info[Context, None], name: str) -> None:
     """Raises NotGranted for an action that is not, or for reading its records where only their ids may be known."""
     principal = info.context.principal
-    principal.require("passthrough") if name == "passthrough" else principal.require_action(name)
+    principal.require_action(name)
     if any(members(raw(info), member) - KNOWN_ANYWAY for member in PAYLOAD.values()):
         principal.require("read")
 

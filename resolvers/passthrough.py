@@ -58,7 +58,7 @@ async def resolve(info: Info[Context, None], input: Any) -> Any:  # noqa: A002  
     context.forget()
     session = context.session(context.integration(str(input.integration_id)))
     doing = Doing(session, dry_run=input.dry_run)
-    wish = once.wish(context.principal.name, "passthrough", input) if writes(input.method) else None
+    wish = once.wish(context.principal.identity, "passthrough", input) if writes(input.method) else None
     answers: list[Passed] = []
 
     async def perform(receipts: Receipts) -> Outcome:
