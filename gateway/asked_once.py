@@ -8,11 +8,13 @@ from typing import Any
 
 from strawberry.http import process_result
 
+from connectors.upstream import TENANT
 from gateway.asking import Asking
 from gateway.execution import Context, Execution
 from gateway.metrics import Metrics
 from gateway.parts import Parts, connected
 from gateway.settings import Settings
+from resolvers.principals import Principal
 
 
 async def answers(
@@ -21,6 +23,7 @@ async def answers(
     document: str,
     variables: Mapping[str, Any],
     operation: str | None = None,
+    tenant: str = TENANT,
 ) -> AsyncIterator[dict[str, Any]]:
     """The answer to an operation in the shape of a response; of a subscription, one after the other."""
     async with (
@@ -33,7 +36,7 @@ async def answers(
             lambda asked: parts.make_context(registry, store, replace(asked, manager=manager)),
             Metrics(),
         )
-        asked = Asking("command line", settings.deadline_seconds)
+        asked = Asking("command line", settings.deadline_seconds, Principal("operator", tenant=tenant))
         results = await execution.stream(
             document, context_value=asked, variable_values=dict(variables), operation_name=operation
         )

@@ -31,6 +31,8 @@ integrations_app = typer.Typer(
 )
 app.add_typer(schema_app, name="schema")
 app.add_typer(integrations_app, name="integrations")
+keys_app = typer.Typer(help="API keys of the programs that ask.", no_args_is_help=True)
+app.add_typer(keys_app, name="keys")
 
 BAD_NEWS = 1
 UNUSABLE = 2
@@ -39,6 +41,8 @@ Config = Annotated[
     Path | None,
     typer.Option("--config", "-c", help="Settings file (default: ats-gateway.toml, if it is here)."),
 ]
+Tenant = Annotated[str, typer.Option(help="Whose integrations and keys.")]
+DEFAULT = "default"
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
@@ -120,6 +124,7 @@ def query(
         str | None, typer.Option(help="Which operation, where the document has several.")
     ] = None,
     config: Config = None,
+    tenant: Tenant = DEFAULT,
 ) -> None:
     """Execute an operation in this process and print the answer. Exit code 1 if it has errors."""
     from gateway import asked_once
@@ -127,7 +132,7 @@ def query(
     with _explained():
         document = typer.get_text_stream("stdin").read() if file == "-" else _read(Path(file))
         parts, settings = _load(config)
-        answers = asked_once.answers(parts, settings, document, _variables(var or []), operation)
+        answers = asked_once.answers(parts, settings, document, _variables(var or []), operation, tenant)
         failed = asyncio.run(_printed(answers))
     if failed:
         raise typer.Exit(BAD_NEWS)
@@ -184,7 +189,6 @@ def list_integrations(config: Config = None, as_json: Json = False) -> None:
         typer.echo(checks.rows_as_json(rows)) if as_json else checks.show_rows(rows)
 
 
-Tenant = Annotated[str, typer.Option(help="Whose integration it is.")]
 Id = Annotated[str, typer.Argument(help="The integration's id.")]
 Credential = Annotated[
     list[str] | None,
@@ -193,7 +197,6 @@ Credential = Annotated[
 GivenSetting = Annotated[list[str] | None, typer.Option(help="A setting, as name=value; JSON, or else text.")]
 BaseUrl = Annotated[str | None, typer.Option(help="Where the account is, if not where the tool usually is.")]
 Verify = Annotated[bool, typer.Option(help="Whether the tool must accept the credentials first.")]
-DEFAULT = "default"
 
 
 @integrations_app.command("add")
@@ -323,6 +326,97 @@ def _credentials(tool: str, given: list[str] | None) -> dict[str, str]:
     for name in command.asked(tool, found):
         found[name] = typer.prompt(name, hide_input=True)
     return found
+
+
+@keys_app.command("create")
+def create_key(
+    name: Annotated[str, typer.Argument(help="Name of the principal.")],
+    config: Config = None,
+    tenant: Tenant = DEFAULT,
+    integration: Annotated[list[str] | None, typer.Option(help="Only these (default: all).")] = None,
+    read: Annotated[bool, typer.Option(help="Reading records.")] = True,
+    action: Annotated[list[str] | None, typer.Option(help="Mutations granted; * for all.")] = None,
+    passthrough: Annotated[bool, typer.Option(help="Requests to the ATS as they are.")] = False,
+    events: Annotated[bool, typer.Option(help="Subscribing to events.")] = False,
+    admin: Annotated[bool, typer.Option(help="Managing integrations and keys.")] = False,
+    personal_data: Annotated[bool, typer.Option(help="Seeing fields that tell of a person.")] = True,
+    batch: Annotated[bool, typer.Option(help="Yield to interactive principals.")] = False,
+    days: Annotated[int | None, typer.Option(min=1, help="Days that it is good for.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Make a key and print it; it is shown this once."""
+    from strawberry import ID
+
+    from gateway import key_commands
+    from resolvers.keys import GrantsInput
+
+    with _explained():
+        given = GrantsInput(
+            integrations=None if integration is None else [ID(one) for one in integration],
+            read=read,
+            actions=action,
+            passthrough=passthrough,
+            events=events,
+            admin=admin,
+            personal_data=personal_data,
+            batch=batch,
+        )
+        key, secret = key_commands.create(*_load(config), name, tenant, days, given)
+        _echo_key(key, secret, as_json)
+
+
+@keys_app.command("list")
+def list_keys(config: Config = None, tenant: Tenant = DEFAULT, as_json: Json = False) -> None:
+    """List a tenant's keys, the newest first."""
+    import json
+
+    from gateway import key_commands
+
+    with _explained():
+        found = key_commands.listed(*_load(config), tenant)
+    if as_json:
+        typer.echo(json.dumps([key_commands.as_json(one) for one in found], indent=2))
+    else:
+        typer.echo("\n".join(key_commands.line(one) for one in found) or "There are no keys.")
+
+
+@keys_app.command("rotate")
+def rotate_key(
+    prefix: Annotated[str, typer.Argument(help="The beginning of the key, as listed.")],
+    config: Config = None,
+    tenant: Tenant = DEFAULT,
+    overlap: Annotated[float, typer.Option(min=0, help="Seconds that the old key stays good.")] = 86_400.0,
+    as_json: Json = False,
+) -> None:
+    """Make a new key in place of one, with the same grants, and print it."""
+    from gateway import key_commands
+
+    with _explained():
+        key, secret = key_commands.rotate(*_load(config), tenant, prefix, overlap)
+        _echo_key(key, secret, as_json)
+
+
+@keys_app.command("revoke")
+def revoke_key(
+    prefix: Annotated[str, typer.Argument(help="The beginning of the key, as listed.")],
+    config: Config = None,
+    tenant: Tenant = DEFAULT,
+) -> None:
+    """Make a key good for nothing; running gateways know within seconds."""
+    from gateway import key_commands
+
+    with _explained():
+        typer.echo(key_commands.line(key_commands.revoke(*_load(config), tenant, prefix)))
+
+
+def _echo_key(key: Any, secret: str, as_json: bool) -> None:
+    import json
+
+    from gateway import key_commands
+
+    typer.echo(json.dumps(key_commands.as_json(key, secret), indent=2) if as_json else secret)
+    if not as_json:
+        typer.echo(f"{key_commands.line(key)}\nThe key above is shown this once; keep it safe.", err=True)
 
 
 def _load(config: Path | None, serving: bool = False, **flags: Any) -> tuple[Parts, Settings]:

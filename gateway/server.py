@@ -16,6 +16,9 @@ from gateway.settings import Settings, SettingsError
 BACKLOG = 2_048
 """Connections that may wait to be accepted."""
 
+LARGEST_MESSAGE = 200_000
+"""Bytes of a message over a WebSocket; files go by POST."""
+
 log = structlog.get_logger()
 
 
@@ -61,6 +64,7 @@ def server(app: ASGIApp) -> Server:
             lifespan="on",
             server_header=False,
             timeout_graceful_shutdown=int(SETTLE),
+            ws_max_size=LARGEST_MESSAGE,
         )
     )
 
@@ -68,6 +72,8 @@ def server(app: ASGIApp) -> Server:
 def run(app: ASGIApp, settings: Settings) -> bool:
     """Serve until a signal comes. False where the application could not be started."""
     serving = server(app)
+    gc.collect()
+    gc.freeze()  # what lives as long as the process is not looked through again in the middle of an answer
     with listen(settings.host, settings.port) as listening, suppress(KeyboardInterrupt):
         serving.run(sockets=[listening])
     return serving.started

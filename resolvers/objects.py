@@ -27,6 +27,9 @@ from resolvers.selection import NAMES, raw, siblings
 
 T = TypeVar("T")
 
+FILES = "attachments"
+"""The one field that tells of a person without being declared as a model's: it is asked of the vendor each time."""
+
 
 @strawberry.type(description="An applicant tracking system that the gateway speaks to.")
 class Tool:
@@ -134,6 +137,7 @@ class NullReason(Enum):
     NOT_OFFERED = word("NOT_OFFERED", "The tool has no such thing.")
     NOT_IMPLEMENTED = word("NOT_IMPLEMENTED", "The tool has it, the gateway does not read it yet.")
     PERMISSION_MISSING = word("PERMISSION_MISSING", "The integration's credentials may not read it.")
+    NOT_GRANTED = word("NOT_GRANTED", "It tells of a person, and the key or token has no grant for that.")
     FAILED = word("FAILED", "It could not be read; the error is in `errors`.")
     UNKNOWN = word("UNKNOWN", "Nobody can tell: neither the vendor nor anything the gateway saw.")
 
@@ -173,30 +177,36 @@ class Meta:
     async def nulls(self, info: Info[Context, None]) -> list[Null]:
         """Over the plain fields selected beside `meta`."""
         names = NAMES[self.record.model.__name__]
-        selected = sorted(
-            name
-            for name in siblings(raw(info), self.record.model.__name__)
-            if names.get(name) in self.record.model.fields
-        )
+        all_selected = siblings(raw(info), self.record.model.__name__)
+        selected = sorted(name for name in all_selected if names.get(name) in self.record.model.fields)
         reasons = await asyncio.gather(*(null_reason(self.record, names[name]) for name in selected))
-        return [
+        found = [
             Null(field=name, reason=reason)
             for name, reason in zip(selected, reasons, strict=True)
             if reason is not None
         ]
+        if FILES in all_selected and not self.record.session.personal:
+            found.append(Null(field=FILES, reason=NullReason.NOT_GRANTED))
+        return found
 
 
 async def null_reason(record: Record, name: str) -> NullReason | None:
     """Why a field of a record is null; None if it is not."""
-    session, model = record.session, record.model.__name__
+    session = record.session
+    if record.model.fields[name].personal and not session.personal:
+        return NullReason.NOT_GRANTED
     try:
         value = await session.need(record, name)
     except Forbidden:
         return NullReason.PERMISSION_MISSING
     except GatewayError:
         return NullReason.FAILED
-    if value is not None:
-        return None
+    return None if value is not None else _empty(record, name)
+
+
+def _empty(record: Record, name: str) -> NullReason:
+    """Why a field is null that was asked for, and allowed."""
+    session, model = record.session, record.model.__name__
     if not session.connector.offers(model, name):
         resource = session.connector.resources.get(model)
         hidden = resource is not None and name in resource.not_implemented

@@ -52,6 +52,8 @@ class Session:
         self.edges: Loader[tuple[Record, str], None] = Loader(lambda keys: edges.load(self, keys))
         self.ahead: dict[tuple[str, str], Wants] = {}
         """What the query selects behind an edge, by model and edge, for the planner."""
+        self.personal = True
+        """Whether who asks may see the fields that tell of a person."""
         self._facts: dict[str, Any] = {}
 
     # ---- calls -----------------------------------------------------------------------------------------------

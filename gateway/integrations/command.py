@@ -18,7 +18,8 @@ from connectors.scopes import Report
 from connectors.upstream import Budget
 from gateway.integrations.manager import Manager, connector_of
 from gateway.parts import Parts, connected
-from gateway.settings import KEY_BYTES, Settings, resolve
+from gateway.settings import Settings
+from gateway.values import KEY_BYTES, resolve
 from resolvers.managing import Change
 
 

@@ -22,7 +22,7 @@ from gateway.integrations.links import Links
 from gateway.integrations.rows import Row, Rows, bound, revision
 from gateway.integrations.turns import StoredKeeper
 from gateway.integrations.vault import Vault
-from gateway.settings import ID
+from gateway.values import ID
 from resolvers.managing import Change, ConnectLink, Origin
 
 EVERY = 5.0

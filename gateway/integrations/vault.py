@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from connectors.errors import GatewayError, Unsupported
-from gateway.settings import MasterKey
+from gateway.values import MasterKey
 
 NONCE = 12
 """Bytes of an AES-GCM nonce."""

@@ -29,7 +29,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from gateway.settings import SettingsError
 
 VERSION = 1
-"""Of the tables below. New tables are added without another version: those that are there stay as they are."""
+"""Of the tables below; a table more is made where it is missing, and is no new version."""
 
 BUSY = 10.0
 """Seconds that a SQLite file may be held by another process."""
@@ -98,6 +98,22 @@ CONNECT_LINKS = Table(
     Column("data_key", LargeBinary),
     Column("pending", LargeBinary),
 )
+"""Links to the connect page (gateway/integrations/links.py)."""
+
+KEYS = Table(
+    "keys",
+    METADATA,
+    Column("prefix", String(32), primary_key=True),
+    Column("hash", String(64), nullable=False),  # SHA-256 of the whole key, which has 192 random bits
+    Column("tenant", String(64), nullable=False, index=True),
+    Column("name", String(64), nullable=False),
+    Column("grants", Text, nullable=False),  # JSON
+    Column("created_at", Float, nullable=False),
+    Column("expires_at", Float),
+    Column("last_used_at", Float),
+    Column("revoked_at", Float),
+)
+"""API keys. Nothing of a key itself is kept but its prefix."""
 
 
 @asynccontextmanager

@@ -20,7 +20,10 @@ from gateway.server import server as make_server
 from gateway.settings import Settings
 
 MASTER = "first:" + base64.b64encode(b"1" * 32).decode()
+ADMINISTRATOR = "the administrator's key, which nobody guesses"
 SECOND = "second:" + base64.b64encode(b"2" * 32).decode()
+
+AS_ADMINISTRATOR = {"x-api-key": ADMINISTRATOR}
 
 
 @dataclass
@@ -59,12 +62,15 @@ async def managed(sandbox: str, store: Path, **settings: Any) -> AsyncIterator[M
             "integration_hosts": sandbox,
             "store": str(store),
             "public_url": url,
+            "principals": [{"name": "administrator", "key": ADMINISTRATOR, "admin": True, "actions": ["*"]}],
             **settings,
         }
         app = create_app(Settings(**given), parts.real())
         server = make_server(app)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
-        async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            base_url=url, headers=AS_ADMINISTRATOR, timeout=30, trust_env=False
+        ) as client:
             try:
                 while not server.started:
                     await asyncio.wait({serving}, timeout=0.01)

@@ -5,7 +5,8 @@ import pytest
 
 from connectors.errors import Unsupported
 from gateway.integrations.vault import Locked, Vault
-from gateway.settings import MasterKey, Settings, SettingsError, load
+from gateway.settings import Settings, SettingsError, load
+from gateway.values import MasterKey
 from tests.support.managed import MASTER, SECOND
 
 ONE, TWO = MasterKey("one", os.urandom(32)), MasterKey("two", os.urandom(32))
