@@ -7,29 +7,12 @@ from collections.abc import Mapping
 from connectors.connector import Connector
 from connectors.declarations import Call
 from connectors.smartrecruiters import wire
+from connectors.smartrecruiters.actions import ACTIONS, ATTACHMENTS
 from connectors.smartrecruiters.reads import RESOURCES
 from connectors.upstream import Account, Auth, Json, VendorError
 
-NOT_IMPLEMENTED = frozenset(
-    {
-        "createCandidate",
-        "createApplication",
-        "addTagToCandidate",
-        "removeTagFromCandidate",
-        "addAttachmentToApplication",
-        "addAttachmentToCandidate",
-        "moveApplicationToStage",
-        "rejectApplication",
-        "addResultLinkToApplication",
-        "addResultLinkToCandidate",
-        "addNoteToApplication",
-        "Application.attachments",
-        "Candidate.attachments",
-    }
-)
-
 FEATURES = {
-    "Source Writing": False,
+    "Source Writing": True,
     "Sync Only Created Applications": False,
     "Connection Guide": False,
     "Prerequisites": False,
@@ -54,7 +37,8 @@ class SmartRecruiters(Connector):
     settings = wire.SETTINGS
     policy = wire.POLICY
     resources = RESOURCES
-    not_implemented = NOT_IMPLEMENTED
+    actions = ACTIONS
+    attachments = ATTACHMENTS
     features = FEATURES
     permissions = wire.PERMISSIONS
     headers = wire.HEADERS

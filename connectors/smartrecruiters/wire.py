@@ -23,6 +23,9 @@ from connectors.upstream import (
 
 BASE = "https://api.smartrecruiters.com"
 
+HOSTS = frozenset({"api.smartrecruiters.com", "api.sandbox.smartrecruiters.com"})
+"""The hosts of the vendor's API: production and sandbox (§2)."""
+
 USERS = "/user-api/v201804"
 INTERVIEWS = "/interviews-api/v201904"
 APPLICATIONS = "/job-applications-api/v202112"
@@ -45,6 +48,14 @@ SETTINGS = (
         "the company's identifier in the address of its job board, if the credentials may not read it",
         required=False,
     ),
+    Setting(
+        "source_id",
+        "the id of the source that created candidates get, if `source.name` names none: usually a custom source "
+        "(Settings > Configuration > Custom sources)",
+        required=False,
+    ),
+    Setting("source_type_id", "the type of that source, `OTHER` if left out", required=False),
+    Setting("source_sub_type_id", "the subtype of that source, where its type has several", required=False),
 )
 
 PERMISSIONS = {
@@ -55,6 +66,17 @@ PERMISSIONS = {
     "ApplicationStage, RejectionReason": ("configuration_read",),
     "Interview, InterviewTeamMember": ("interviews_read", "candidates_read"),
     "Offer": ("candidates_offers_read", "configuration_read"),
+    "creating candidates": (
+        "candidate_applications_manage",
+        "candidates_create",
+        "candidates_read",
+        "jobs_read",
+        "company_read",
+        "configuration_read",
+    ),
+    "moving, rejecting, tagging, the stage of a new application": ("candidates_manage", "configuration_read"),
+    "adding files": ("candidates_create",),
+    "notes, result links": ("messages_write", "messages_read"),
 }
 """OAuth scopes, by what they are needed for; the credential's system role must allow it as well (§3.2, §3.5)."""
 
@@ -108,13 +130,14 @@ def exchange(client: str, secret: str) -> Callable[[Sender], Awaitable[Token]]:
 KINDS: Mapping[str, type[UpstreamError]] = {
     "RESOURCE_NOT_FOUND_ERROR": Gone,
     "INVALID_JOB_APPLICATION_ID": Gone,
+    "NO_ACCESS_TO_CANDIDATE": Forbidden,
     "INVALID_API_KEY_ERROR": Unauthenticated,
     "invalid_client": Unauthenticated,
     "invalid_grant": Unauthenticated,
     "unauthorized_client": Unauthenticated,
 }
-"""Codes that say more than the status: the Apply API answers 400 for an unknown posting, the token endpoint
-may for refused credentials (§5)."""
+"""Codes that say more than the status: the Apply API answers 400 for an unknown posting, the messages for a candidate
+out of reach, and the token endpoint may for refused credentials (§5)."""
 
 NO_ACCESS = re.compile(r"no.access|denied|permission|not.permitted|(not.|un)authorized.to", re.IGNORECASE)
 """Codes and messages by which a 401 means this record or scope, not the credentials (§5 [inferred])."""
