@@ -11,7 +11,7 @@ import pycountry
 
 from connectors.actions import Refused
 from connectors.answering import Reply
-from connectors.columns import Json, as_key, rows
+from connectors.columns import Json, as_text, dig, rows
 from connectors.files import File
 from connectors.linking import web_address
 from connectors.people import NETWORKS
@@ -192,7 +192,7 @@ def _values(reply: Reply) -> list[str]:
     value = reply.value
     if isinstance(value, bool):
         box = next(
-            (key for one in rows(reply.question.raw, "values") if (key := as_key(one.get("id")))), CHECKED
+            (key for one in rows(reply.question.raw, "values") if (key := as_text(dig(one, "id")))), CHECKED
         )
         return [box] if value else []
     listed = value if isinstance(value, list) else [value]

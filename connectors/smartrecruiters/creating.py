@@ -24,7 +24,7 @@ from connectors.smartrecruiters.candidatelist import CANDIDATES, quoted
 from connectors.smartrecruiters.common import CURSOR, written
 from connectors.smartrecruiters.people import pair
 from connectors.smartrecruiters.refusals import told
-from connectors.smartrecruiters.wishes import APART, Wish, read
+from connectors.smartrecruiters.wishes import APART, Wish, left, read
 
 if TYPE_CHECKING:
     from connectors.commands import CreateCommand
@@ -62,8 +62,10 @@ async def create(doing: Doing, job: Record, command: CreateCommand) -> list[Reco
     Raises Refused for everything that can be seen to be wrong beforehand, and for somebody who has applied to the
     job before: what the vendor then does is not known (§15.11).
     """
-    wish = await read(doing, job.key, command)
-    if await doing.receipts.known(STEP) is None:
+    begun = await doing.receipts.known(STEP)
+    made = begun.kept if begun else None
+    wish = await (read(doing, job.key, command) if made is None else left(doing, job.key, command))
+    if begun is None:
         await _check_new(doing.session, wish)
     made = await _made(doing, wish)
     candidate = made["candidate"]
@@ -163,4 +165,5 @@ async def _tried(doing: Doing, candidate: str, what: str, work: Awaitable[object
     try:
         await work
     except GatewayError as failure:
+        doing.unfinished |= failure.retryable
         doing.warnings.append(f"candidate {candidate} was created, but {what}: {failure.message}")

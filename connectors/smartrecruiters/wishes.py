@@ -73,6 +73,12 @@ async def read(doing: Doing, job: str, command: CreateCommand) -> Wish:
     return Wish(job, body["email"], posting, bodies.merged(plain, {**more, **extra}), given, status)
 
 
+async def left(doing: Doing, job: str, command: CreateCommand) -> Wish:
+    """What is left of the wish once the candidate is made: nothing about the job is asked again."""
+    status = await _status(doing.session, command)
+    return Wish(job, "", None, {}, await _files(command), status)
+
+
 def _told(doing: Doing, command: CreateCommand) -> tuple[dict[str, Json], Mapping[str, Json], Json]:
     """What `remoteFields` add to the body and to the candidate, and the decisions on consent."""
     more = dict(remote_fields(command, "smartrecruiters"))

@@ -11,7 +11,7 @@ from gateway.sandbox.records import Named
 from gateway.sandbox.smartrecruiters.states import MANDATORY, steps
 from resolvers.ids import encode
 from tests.e2e.actions import pdf, perform, plain, refusal, writes
-from tests.e2e.smartrecruiters.people import applied, everything, newest, stage, state, vendor
+from tests.e2e.smartrecruiters.people import applied, newest, people, reasons, stage, state, vendor
 from tests.support.graph import Graph
 
 LINK = {
@@ -55,7 +55,7 @@ async def test_a_move(graph: Graph, key: str, calls: int) -> None:
 async def in_process_with(graph: Graph, step: str) -> dict[str, Any]:
     """A pending application whose job's process has a step of interviews; any process will do for none."""
     here = vendor(graph)
-    for candidate in (await everything(graph))["candidates"]["nodes"]:
+    for candidate in await people(graph):
         for one in candidate["applications"]["nodes"]:
             job = here.world.jobs[here.ids.meant("jobs", plain(one["job"]["id"]))]
             known = ["", *steps(here.world.pipelines[job.pipeline_id])["INTERVIEW"]]
@@ -107,7 +107,7 @@ async def test_a_step_of_another_process_is_refused_by_the_vendor(graph: Graph) 
 
 async def test_a_mandatory_step_must_not_be_left_out(graph: Graph) -> None:
     here = vendor(graph)
-    for candidate in (await everything(graph))["candidates"]["nodes"]:
+    for candidate in await people(graph):
         for one in candidate["applications"]["nodes"]:
             job = here.world.jobs[here.ids.meant("jobs", plain(one["job"]["id"]))]
             if job.pipeline_id == MANDATORY and state(graph, one["id"])[0] in ("NEW", "LEAD"):
@@ -127,7 +127,7 @@ async def test_a_mandatory_step_must_not_be_left_out(graph: Graph) -> None:
 
 async def test_a_rejection(graph: Graph) -> None:
     _, application = await applied(graph)
-    reason = (await everything(graph))["rejectionReasons"]["nodes"][1]
+    reason = (await reasons(graph))[1]
     payload = await perform(
         graph,
         "rejectApplication",
@@ -148,7 +148,7 @@ async def test_a_rejection(graph: Graph) -> None:
 
 async def test_a_new_reason_is_known_although_the_list_is_cached(graph: Graph) -> None:
     _, application = await applied(graph)
-    await everything(graph)
+    await reasons(graph)
     here = vendor(graph)
     made = here.world.add(here.world.reasons, Named(here.world.reasons.next_id(), "Brand new"))
     await perform(
@@ -169,7 +169,7 @@ async def tags(graph: Graph, candidate: str) -> list[str]:
 
 
 async def test_a_tag_comes_and_goes(graph: Graph) -> None:
-    found = (await everything(graph))["candidates"]["nodes"]
+    found = await people(graph)
     candidate = next(one for one in found if len(one["candidateTags"]) > 1)["id"]
     before = await tags(graph, candidate)
     payload = await perform(graph, "addTagToCandidate", candidateId=candidate, tag={"name": " Fresh "})
@@ -329,7 +329,7 @@ async def test_a_long_link_loses_attributes_only(graph: Graph) -> None:
 async def test_dry_runs_write_nothing(graph: Graph) -> None:
     candidate, application = await applied(graph)
     held = (await tags(graph, candidate["id"]))[0]
-    reason = (await everything(graph))["rejectionReasons"]["nodes"][0]["id"]
+    reason = (await reasons(graph))[0]["id"]
     person, one = {"candidateId": candidate["id"]}, {"applicationId": application["id"]}
     for name, given in (
         ("moveApplicationToStage", {**one, "stageId": stage("INTERVIEW:Panel")}),
@@ -354,7 +354,7 @@ async def test_who_is_not_there(graph: Graph) -> None:
     nobody = "9b30f1aa-0000-4000-8000-000000000001"
     _, application = await applied(graph)
     elsewhere = f"{plain(application['id']).split(':')[0]}:{nobody}"
-    reason = (await everything(graph))["rejectionReasons"]["nodes"][0]["id"]
+    reason = (await reasons(graph))[0]["id"]
     cases: list[tuple[str, dict[str, Any], str]] = [
         ("addTagToCandidate", {"tag": {"name": "x"}}, "candidateId"),
         ("removeTagFromCandidate", {"tag": {"name": "x"}}, "candidateId"),
