@@ -1,37 +1,44 @@
 """What the tests of actions at SmartRecruiters look up."""
 
+from collections.abc import Callable
 from typing import Any
 
+from gateway.sandbox.records import Application, Pipeline
 from gateway.sandbox.smartrecruiters.vendor import SmartRecruiters
 from resolvers.ids import encode
 from tests.e2e.actions import plain
 from tests.support.graph import Graph
 
-PEOPLE = """query ($first: Int!) { candidates(first: $first) { nodes { id candidateTags { tag { name } }
-    applications { nodes { id outcome currentStage { id remoteId } job { id name } } } } } }"""
-FEW, MANY = 8, 80
+HOME = "sandbox-smartrecruiters"
 
 
-async def people(graph: Graph, first: int = MANY) -> list[dict[str, Any]]:
-    """Candidates with their applications; those with several cost a call each, ten a second."""
-    found: list[dict[str, Any]] = (await graph.read(PEOPLE, first=first)).data["candidates"]["nodes"]
-    return found
+async def applied(graph: Graph) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A candidate with tags and an application, which is pending, as the sandbox has them."""
+    tagged = vendor(graph).world.candidates
+    gid = application_where(
+        graph, lambda row, _: row.state == "pending" and len(tagged[row.candidate_id].tag_ids) > 1
+    )
+    candidate, job = plain(gid).split(":", 1)
+    return {"id": encode("Candidate", HOME, candidate)}, {"id": gid, "job": {"id": encode("Job", HOME, job)}}
+
+
+def application_where(graph: Graph, test: Callable[[Application, Pipeline], bool]) -> str:
+    """The global id of the first application, as the sandbox has it, that passes a test."""
+    here = vendor(graph)
+    world, ids = here.world, here.ids
+    for row in world.applications:
+        if not world.is_deleted(row.candidate_id) and test(
+            row, world.pipelines[world.jobs[row.job_id].pipeline_id]
+        ):
+            key = f"{ids.shown('candidates', row.candidate_id)}:{ids.shown('jobs', row.job_id)}"
+            return encode("Application", HOME, key)
+    raise AssertionError("there is no such application")
 
 
 async def reasons(graph: Graph) -> list[dict[str, Any]]:
     found = (await graph.read("{ rejectionReasons { nodes { id name } } }")).data["rejectionReasons"]
     listed: list[dict[str, Any]] = found["nodes"]
     return listed
-
-
-async def applied(graph: Graph) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A candidate and one of the applications, which is pending."""
-    for first in (FEW, MANY):
-        for candidate in await people(graph, first):
-            for one in candidate["applications"]["nodes"]:
-                if one["outcome"] == "PENDING":
-                    return candidate, one
-    raise AssertionError("nobody waits for anything")
 
 
 def vendor(graph: Graph) -> SmartRecruiters:
@@ -56,4 +63,4 @@ def state(graph: Graph, application: str) -> tuple[str, str | None]:
 
 
 def stage(key: str) -> str:
-    return encode("ApplicationStage", "sandbox-smartrecruiters", key)
+    return encode("ApplicationStage", HOME, key)

@@ -11,7 +11,15 @@ from gateway.sandbox.records import Named
 from gateway.sandbox.smartrecruiters.states import MANDATORY, steps
 from resolvers.ids import encode
 from tests.e2e.actions import pdf, perform, plain, refusal, writes
-from tests.e2e.smartrecruiters.people import applied, newest, people, reasons, stage, state, vendor
+from tests.e2e.smartrecruiters.people import (
+    application_where,
+    applied,
+    newest,
+    reasons,
+    stage,
+    state,
+    vendor,
+)
 from tests.support.graph import Graph
 
 LINK = {
@@ -22,8 +30,8 @@ LINK = {
 STAGE = "query ($id: ID!) { application(id: $id) { outcome rejectionReasonName currentStage { id } } }"
 
 
-def path(application: dict[str, Any]) -> str:
-    candidate, job = plain(application["id"]).split(":", 1)
+def path(application: str) -> str:
+    candidate, job = plain(application).split(":", 1)
     return f"/candidates/{candidate}/jobs/{job}"
 
 
@@ -35,33 +43,24 @@ def path(application: dict[str, Any]) -> str:
     [("HIRED", 1), ("INTERVIEW:On-site interview", 2), ("INTERVIEW:Trial day: on site", 2)],
 )
 async def test_a_move(graph: Graph, key: str, calls: int) -> None:
-    application = await in_process_with(graph, key.partition(":")[2])
+    status, _, step = key.partition(":")
+    gid = application_where(
+        graph,
+        lambda row, pipeline: row.state == "pending" and step in ["", *steps(pipeline)["INTERVIEW"]],
+    )
     graph.fresh()
     answered = await graph.read(
         """mutation ($input: MoveApplicationToStageInput!) { moveApplicationToStage(input: $input) {
         warnings steps { name status } userErrors { code } } }""",
-        input={"applicationId": application["id"], "stageId": stage(key)},
+        input={"applicationId": gid, "stageId": stage(key)},
     )
     payload = answered.data["moveApplicationToStage"]
     assert payload == {"warnings": [], "steps": [{"name": "move", "status": "DONE"}], "userErrors": []}
     assert len(answered.live) == calls, "the write, and the processes where the stage is a step"
-    assert writes(graph) == [f"PUT {path(application)}/status"]
-    status, _, step = key.partition(":")
-    assert state(graph, application["id"]) == (status, step or None)
-    fresh = (await graph.read(STAGE, id=application["id"])).data["application"]
+    assert writes(graph) == [f"PUT {path(gid)}/status"]
+    assert state(graph, gid) == (status, step or None)
+    fresh = (await graph.read(STAGE, id=gid)).data["application"]
     assert fresh["currentStage"]["id"] == stage(key)
-
-
-async def in_process_with(graph: Graph, step: str) -> dict[str, Any]:
-    """A pending application whose job's process has a step of interviews; any process will do for none."""
-    here = vendor(graph)
-    for candidate in await people(graph):
-        for one in candidate["applications"]["nodes"]:
-            job = here.world.jobs[here.ids.meant("jobs", plain(one["job"]["id"]))]
-            known = ["", *steps(here.world.pipelines[job.pipeline_id])["INTERVIEW"]]
-            if one["outcome"] == "PENDING" and step in known:
-                return one
-    raise AssertionError(step)
 
 
 async def test_the_payload_shows_the_new_stage(graph: Graph) -> None:
@@ -107,22 +106,16 @@ async def test_a_step_of_another_process_is_refused_by_the_vendor(graph: Graph) 
 
 async def test_a_mandatory_step_must_not_be_left_out(graph: Graph) -> None:
     here = vendor(graph)
-    for candidate in await people(graph):
-        for one in candidate["applications"]["nodes"]:
-            job = here.world.jobs[here.ids.meant("jobs", plain(one["job"]["id"]))]
-            if job.pipeline_id == MANDATORY and state(graph, one["id"])[0] in ("NEW", "LEAD"):
-                payload = await perform(
-                    graph,
-                    "moveApplicationToStage",
-                    ok=False,
-                    applicationId=one["id"],
-                    stageId=stage("OFFERED"),
-                )
-                (error,) = payload["userErrors"]
-                assert (error["code"], error["field"]) == ("STAGE_OMITTED", ["stageId"])
-                assert "omitted" in error["message"]
-                return
-    raise AssertionError("nobody stands before the mandatory step")
+    gid = application_where(
+        graph,
+        lambda row, pipeline: pipeline.id == MANDATORY and here.states.of(row)[0] in ("NEW", "LEAD"),
+    )
+    payload = await perform(
+        graph, "moveApplicationToStage", ok=False, applicationId=gid, stageId=stage("OFFERED")
+    )
+    (error,) = payload["userErrors"]
+    assert (error["code"], error["field"]) == ("STAGE_OMITTED", ["stageId"])
+    assert "omitted" in error["message"]
 
 
 async def test_a_rejection(graph: Graph) -> None:
@@ -137,7 +130,7 @@ async def test_a_rejection(graph: Graph) -> None:
     )
     assert payload["application"]["outcome"] == "DECLINED"
     assert payload["warnings"] == ["SmartRecruiters does not take `note`: it was left out"]
-    assert writes(graph) == [f"PUT {path(application)}/status"]
+    assert writes(graph) == [f"PUT {path(application['id'])}/status"]
     assert state(graph, application["id"])[0] == "REJECTED"
     fresh = (await graph.read(STAGE, id=application["id"])).data["application"]
     assert (fresh["outcome"], fresh["rejectionReasonName"]) == ("DECLINED", reason["name"])
@@ -169,8 +162,7 @@ async def tags(graph: Graph, candidate: str) -> list[str]:
 
 
 async def test_a_tag_comes_and_goes(graph: Graph) -> None:
-    found = await people(graph)
-    candidate = next(one for one in found if len(one["candidateTags"]) > 1)["id"]
+    candidate = (await applied(graph))[0]["id"]
     before = await tags(graph, candidate)
     payload = await perform(graph, "addTagToCandidate", candidateId=candidate, tag={"name": " Fresh "})
     assert payload["candidate"]["id"] == candidate

@@ -39,9 +39,14 @@ WEB = {
 }
 
 
+_jobs: list[dict[str, Any]] = []
+"""Read once: the account as new is always the same, and forms are paced."""
+
+
 async def jobs(graph: Graph) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = (await graph.read(JOBS)).data["jobs"]["nodes"]
-    return found
+    if not _jobs:
+        _jobs.extend((await graph.read(JOBS)).data["jobs"]["nodes"])
+    return _jobs
 
 
 async def job_with(graph: Graph, *kinds: str, required: bool | None = None) -> dict[str, Any]:
