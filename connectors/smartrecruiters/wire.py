@@ -148,7 +148,8 @@ def read_error(status: int, headers: Mapping[str, str], body: Json) -> VendorErr
     if 200 <= status < 300:  # noqa: PLR2004  # the statuses are their own names
         return None
     if not isinstance(body, Mapping):
-        return VendorError(message=as_text(body) or "" if isinstance(body, str) else "")
+        plain = isinstance(body, str) and not body.lstrip().startswith("<")  # a proxy's page says nothing
+        return VendorError(message=body.strip() if plain else "")
     entries = [entry for entry in _entries(body.get("errors")) if isinstance(entry, Mapping)]
     codes = [code for one in (*entries, body) if (code := _word(one, "code") or _word(one, "error"))]
     words = [
