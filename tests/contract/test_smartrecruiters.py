@@ -244,7 +244,9 @@ class TestSmartRecruiters(ConnectorContract):
     settings = {"company_identifier": "AcmeTest"}  # noqa: RUF012  # as above
     auth_headers = {"authorization": f"Bearer {TOKEN}"}  # noqa: RUF012  # as above
     texts = frozenset({"Tag", "CandidateTag"})
-    named = frozenset({"JobDetail.employment_type"})  # the id says what it is, the label is the customer's (§12)
+    named = frozenset(
+        {"JobDetail.employment_type"}
+    )  # the id says what it is, the label is the customer's (§12)
     silent = frozenset(
         {
             "Assignment.rejected_at",  # a list's element tells at most that there is none
