@@ -222,24 +222,19 @@ async def test_calls_of_a_create(graph: Graph) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("quirk", "way"),
-    [
-        ({"ad_id_as_posting": False}, "GET /v1/companies/{company}/postings/{id}"),
-        (
-            {"ad_id_as_posting": False, "job_ids_in_postings": False},
-            "GET /v1/companies/{company}/postings/{id}",
-        ),
-    ],
-)
-async def test_the_posting_is_found_otherwise(graph: Graph, quirk: dict[str, bool], way: str) -> None:
+@pytest.mark.parametrize("named", [True, False])
+async def test_the_posting_is_found_by_its_number(graph: Graph, named: bool) -> None:
+    """Where the id of an ad is no posting's, and where postings do not name their job (§15.8, §8.3)."""
     job = await job_with(graph)
     here = vendor(graph)
-    here.quirks = replace(here.quirks, **quirk)  # type: ignore[arg-type]  # the names are given above
+    here.quirks = replace(here.quirks, ad_id_as_posting=False, job_ids_in_postings=named)
     payload = await perform(graph, "createCandidate", **simply(job))
     assert payload["application"]["job"]["id"] == job["id"]
     assert writes(graph)[0].startswith("POST /postings/")
-    assert way
+    found = await graph.read(
+        """{ candidates(filter: { email: "Ann.Lee@example.org" }) { nodes { id } } }""",
+    )
+    assert found.data["candidates"]["nodes"] == [{"id": payload["candidate"]["id"]}]
 
 
 @CREATES
