@@ -26,6 +26,9 @@ Path = tuple[str, ...]
 LONGEST = 128
 """Characters of names, the address and the phone number."""
 
+LONGEST_POSITION = 200
+"""Characters of a title and of an employer's name."""
+
 NO_TITLE = "-"
 START = f"{DUMMY_START}-01-01"
 """A position needs a title and a start."""
@@ -57,11 +60,7 @@ def person(who: CandidateInput, warnings: list[str]) -> dict[str, Json]:
         ("email", "email_address", who.email_address),
         ("phoneNumber", "phone_number", who.phone_number or ""),
     ):
-        plain = " ".join(text.split())
-        if len(plain) > LONGEST:
-            raise Refused(
-                "TEXT_TOO_LONG", f"at most {LONGEST} characters are taken here", ("candidate", member)
-            )
+        plain = _short(" ".join(text.split()), LONGEST, ("candidate", member))
         if not plain and name in ("firstName", "lastName"):
             raise Refused(
                 "NAME_MISSING", "a candidate needs a given and a family name", ("candidate", member)
@@ -92,7 +91,13 @@ def _place(who: CandidateInput, warnings: list[str]) -> Json:
             "SmartRecruiters takes a place with city and country only: `candidate.location` was left out"
         )
         return None
-    return {"city": city[:LONGEST], "countryCode": code}
+    return {"city": _short(city, LONGEST, ("candidate", "location", "city")), "countryCode": code}
+
+
+def _short(text: str, longest: int, path: Path) -> str:
+    if len(text) > longest:
+        raise Refused("TEXT_TOO_LONG", f"at most {longest} characters are taken here", path)
+    return text
 
 
 def _links(urls: Iterable[str], warnings: list[str]) -> Json:
@@ -115,7 +120,10 @@ def _links(urls: Iterable[str], warnings: list[str]) -> Json:
 
 
 def _experience(who: CandidateInput) -> Json:
-    title, company = ((text or "").strip() for text in (who.title, who.company))
+    title, company = (
+        _short((text or "").strip(), LONGEST_POSITION, ("candidate", member))
+        for member, text in (("title", who.title), ("company", who.company))
+    )
     if not (title or company):
         return None
     made = {"title": title or NO_TITLE, "current": True, "startDate": START}

@@ -486,6 +486,13 @@ async def test_what_is_refused_before_anything_is_written(graph: Graph, name: st
         (who(lastName=""), "NAME_MISSING", ["candidate", "lastName"]),
         (who(lastName="x" * 129), "TEXT_TOO_LONG", ["candidate", "lastName"]),
         (who(phoneNumber="1" * 129), "TEXT_TOO_LONG", ["candidate", "phoneNumber"]),
+        (who(company="x" * 201), "TEXT_TOO_LONG", ["candidate", "company"]),
+        (who(title="x" * 201), "TEXT_TOO_LONG", ["candidate", "title"]),
+        (
+            who(location={"city": "x" * 129, "country": "BE"}),
+            "TEXT_TOO_LONG",
+            ["candidate", "location", "city"],
+        ),
         (who(emailAddress="ann"), "EMAIL_INVALID", ["candidate", "emailAddress"]),
         (
             who(location={"city": "Ghent", "country": "Belgium"}),
