@@ -104,7 +104,8 @@ def mutation(name: str, command: type) -> Any:
                 if doing.wrote:
                     session.integration.evict(*action.changes)
             gids = [ids.encode(one.model.__name__, session.integration.id, one.key) for one in changed]
-            return Outcome(tuple(gids), tuple(doing.warnings), tuple(doing.steps), tuple(errors))
+            told = tuple(doing.warnings), tuple(doing.steps), tuple(errors)
+            return Outcome(tuple(gids), *told, unfinished=doing.unfinished)
 
         if wish is None:
             outcome, how = await perform(NoReceipts()), Answered.FIRST

@@ -7,31 +7,14 @@ from collections.abc import Mapping
 from connectors.connector import Connector, Consent
 from connectors.declarations import Call
 from connectors.smartrecruiters import wire
+from connectors.smartrecruiters.actions import ACTIONS, ATTACHMENTS
 from connectors.smartrecruiters.guide import GUIDE
 from connectors.smartrecruiters.reads import RESOURCES
 from connectors.smartrecruiters.scopes import SAYS, SCOPES
 from connectors.upstream import Account, Auth, Json, VendorError
 
-NOT_IMPLEMENTED = frozenset(
-    {
-        "createCandidate",
-        "createApplication",
-        "addTagToCandidate",
-        "removeTagFromCandidate",
-        "addAttachmentToApplication",
-        "addAttachmentToCandidate",
-        "moveApplicationToStage",
-        "rejectApplication",
-        "addResultLinkToApplication",
-        "addResultLinkToCandidate",
-        "addNoteToApplication",
-        "Application.attachments",
-        "Candidate.attachments",
-    }
-)
-
 FEATURES = {
-    "Source Writing": False,
+    "Source Writing": True,
     "Sync Only Created Applications": False,
     "Connection Guide": True,
     "Prerequisites": True,
@@ -59,7 +42,8 @@ class SmartRecruiters(Connector):
     settings = wire.SETTINGS
     policy = wire.POLICY
     resources = RESOURCES
-    not_implemented = NOT_IMPLEMENTED
+    actions = ACTIONS
+    attachments = ATTACHMENTS
     features = FEATURES
     scopes = SCOPES
     guide = GUIDE

@@ -26,6 +26,9 @@ from connectors.upstream import (
 
 BASE = "https://api.smartrecruiters.com"
 
+HOSTS = frozenset({"api.smartrecruiters.com", "api.sandbox.smartrecruiters.com"})
+"""The hosts of the vendor's API: production and sandbox (§2)."""
+
 USERS = "/user-api/v201804"
 INTERVIEWS = "/interviews-api/v201904"
 APPLICATIONS = "/job-applications-api/v202112"
@@ -54,6 +57,14 @@ SETTINGS = (
         "the company's identifier in the address of its job board, if the credentials may not read it",
         required=False,
     ),
+    Setting(
+        "source_id",
+        "the id of the source that created candidates get, if `source.name` names none: usually a custom source "
+        "(Settings > Configuration > Custom sources)",
+        required=False,
+    ),
+    Setting("source_type_id", "the type of that source, `OTHER` if left out", required=False),
+    Setting("source_sub_type_id", "the subtype of that source, where its type has several", required=False),
 )
 
 HEADERS = {"Accept-Language": "en"}
@@ -156,13 +167,14 @@ def redeeming(account: Account, code: str, redirect: str, verifier: str) -> Requ
 KINDS: Mapping[str, type[UpstreamError]] = {
     "RESOURCE_NOT_FOUND_ERROR": Gone,
     "INVALID_JOB_APPLICATION_ID": Gone,
+    "NO_ACCESS_TO_CANDIDATE": Forbidden,
     "INVALID_API_KEY_ERROR": Unauthenticated,
     "invalid_client": Unauthenticated,
     "invalid_grant": Unauthenticated,
     "unauthorized_client": Unauthenticated,
 }
-"""Codes that say more than the status: the Apply API answers 400 for an unknown posting, the token endpoint
-may for refused credentials (§5)."""
+"""Codes that say more than the status: the Apply API answers 400 for an unknown posting, the messages for a candidate
+out of reach, and the token endpoint may for refused credentials (§5)."""
 
 NO_ACCESS = re.compile(r"no.access|denied|permission|not.permitted|(not.|un)authorized.to", re.IGNORECASE)
 """Codes and messages by which a 401 means this record or scope, not the credentials (§5 [inferred])."""
@@ -173,7 +185,8 @@ def read_error(status: int, headers: Mapping[str, str], body: Json) -> VendorErr
     if 200 <= status < 300:  # noqa: PLR2004  # the statuses are their own names
         return None
     if not isinstance(body, Mapping):
-        return VendorError(message=as_text(body) or "" if isinstance(body, str) else "")
+        plain = isinstance(body, str) and not body.lstrip().startswith("<")  # a proxy's page says nothing
+        return VendorError(message=body.strip() if plain else "")
     entries = [entry for entry in _entries(body.get("errors")) if isinstance(entry, Mapping)]
     codes = [code for one in (*entries, body) if (code := _word(one, "code") or _word(one, "error"))]
     words = [

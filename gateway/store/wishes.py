@@ -123,7 +123,7 @@ class Wishes:
             with suppress(SQLAlchemyError):  # the lease lapses by itself
                 await self._claims.leave(seal.wish)
             raise
-        if outcome.errors:
+        if outcome.errors or outcome.unfinished:
             await self._claims.leave(seal.wish)
         else:
             await self._claims.finish(seal.wish, seal.close(_kept(outcome)))
