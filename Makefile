@@ -1,7 +1,7 @@
 # Needs Python >= 3.11 and make; Node only for `audit` and for the playground's own build.
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help serve test check schema docs bench soak audit playground lock clean
+.PHONY: help serve test check schema docs bench overload freshness soak audit playground lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -35,6 +35,12 @@ docs: $(READY) ## Write docs/tools from the connectors' declarations
 
 bench: $(READY) ## Measure --help, cold start and the smallest query
 	$(BIN)/python tools/bench.py $(BIN)/ats-gateway
+
+overload: $(READY) ## Flood the vendors tenfold for a minute; ARGS="--tools gem --seconds 20"
+	$(BIN)/python -m tools.overload $(ARGS)
+
+freshness: $(READY) ## Read 10,000 times while the vendors' records are edited; ARGS="--reads 1000"
+	$(BIN)/python -m tools.freshness $(ARGS)
 
 soak: $(READY) ## Create applications while writes fail and gateways are killed; ARGS="--wishes 1000"
 	$(BIN)/python tools/soak_creates.py $(ARGS) $(CURDIR)/$(BIN)/ats-gateway

@@ -115,7 +115,8 @@ def nothing(_: Json) -> Kept:
 class Doing:
     """One action under way. In a dry run nothing that writes is sent; what would be is kept in `planned`.
 
-    `receipts` knows the steps that an earlier call with the same key has made.
+    `receipts` knows the steps that an earlier call with the same key has made. `unfinished` says that something failed
+    which is told as a warning and may succeed later: the same call with the same key then goes on with it.
     """
 
     session: Session
@@ -124,6 +125,7 @@ class Doing:
     steps: list[Step] = field(default_factory=list)
     planned: list[UpstreamRequest] = field(default_factory=list)
     receipts: Receipts = field(default_factory=NoReceipts)
+    unfinished: bool = False
 
     @property
     def wrote(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,8 +13,20 @@ from connectors.engine.plan import supplied_by
 from connectors.engine.record import Record
 from connectors.engine.session import Session
 from connectors.errors import BadInput
+from connectors.guides import Guide
+from connectors.scopes import Scopes
 from connectors.shapes import Attachment
-from connectors.upstream import Account, Auth, Budget, Json, Policy, Upstream, VendorError
+from connectors.upstream import (
+    Account,
+    Auth,
+    Budget,
+    Json,
+    Pacers,
+    Policy,
+    Request,
+    Upstream,
+    VendorError,
+)
 from connectors.views import ALWAYS
 
 if TYPE_CHECKING:
@@ -31,13 +44,31 @@ Fact = Callable[[Session], Awaitable[Any]]
 class Setting:
     """A credential or a setting that an integration has: its name, what it is, whether it must be given.
 
-    A credential that is no `secret` only says which account is meant.
+    A credential that is no `secret` only says which account is meant. Its text must match `pattern` as a whole. An `address` is the base URL of a host that calls will go to. A credential
+    that `renews` can be used once, and brings the next one.
     """
 
     name: str
     description: str
     required: bool = True
     secret: bool = True
+    pattern: str | None = None
+    address: bool = False
+    renews: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """How somebody agrees to an integration on a page of the vendor's (OAuth 2, authorization code).
+
+    `page` gives its address from the base URL and settings; `scopes` are asked for there. `exchange` makes the
+    request that turns the code into tokens; `keep` takes from its answer the credentials to keep.
+    """
+
+    page: Callable[[str, Mapping[str, Any]], str]
+    scopes: tuple[str, ...]
+    exchange: Callable[[Account, str, str, str], Request]
+    keep: Callable[[Json], Mapping[str, str]]
 
 
 class Connector:
@@ -46,9 +77,10 @@ class Connector:
     `resources` are the ways to each model, by its name; `actions` the unified writes, by mutation name.
     `attachments` list the files of candidates and applications. `not_implemented` names
     actions that the tool has and the gateway does not do yet; `features` says of each feature of the tool
-    beside these whether the gateway has it. `facts` are what columns may need to know of the account, by the
-    name (with a `_` first) under which it is put into an object when such a field is asked for. `permissions` are the
-    vendor's own, by what they are needed for. `headers` go with every call, beside those that authenticate it. `check` is the cheapest call that shows whether the credentials are good.
+    beside these whether the gateway has it (connectors/features.py says how). `facts` are what columns may need to know of the account, by the
+    name (with a `_` first) under which it is put into an object when such a field is asked for. `scopes` are the
+    vendor's permissions and what tells of them; `guide` says how an account is connected, `consent` how somebody agrees
+    to it on a page of the vendor's. `headers` go with every call, beside those that authenticate it. `check` is the cheapest call that shows whether the credentials are good.
     """
 
     tool: ClassVar[str]
@@ -63,7 +95,9 @@ class Connector:
     not_implemented: ClassVar[frozenset[str]] = frozenset()
     features: ClassVar[Mapping[str, bool]] = {}
     facts: ClassVar[Mapping[str, Fact]] = {}
-    permissions: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    scopes: ClassVar[Scopes] = Scopes()
+    guide: ClassVar[Guide]
+    consent: ClassVar[Consent | None] = None
     check: ClassVar[Call]
     headers: ClassVar[Mapping[str, str]] = {}
 
@@ -172,8 +206,11 @@ class Integration:
         return [field for field in value if field.key in (chosen or ())]
 
 
-def connect(connector: Connector, account: Account) -> Integration:
-    """Connect an account. Raises BadInput that names a missing or unknown credential."""
+def connect(connector: Connector, account: Account, pacers: Pacers | None = None) -> Integration:
+    """Connect an account. Raises BadInput that names a missing or unknown credential.
+
+    Accounts with the same credentials that are connected with the same `pacers` keep their quotas together.
+    """
     known = {setting.name for setting in connector.credentials}
     for setting in connector.credentials:
         if setting.required and not account.credentials.get(setting.name):
@@ -185,5 +222,12 @@ def connect(connector: Connector, account: Account) -> Integration:
             raise BadInput(
                 f"{account.id}: {connector.label} has no credential `{name}`; known are {sorted(known)}"
             )
-    upstream = Upstream(account, connector.policy, connector.auth(account), connector.read_error)
+    given = {**account.settings, **account.credentials}
+    for setting in (*connector.credentials, *connector.settings):
+        text = given.get(setting.name)
+        if setting.pattern and text and not re.fullmatch(setting.pattern, str(text)):
+            raise BadInput(f"{account.id}: `{setting.name}` is not what it should be: {setting.description}")
+    upstream = Upstream(
+        account, connector.policy, connector.auth(account), connector.read_error, pacers=pacers
+    )
     return Integration(connector, account, upstream)

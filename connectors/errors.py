@@ -2,10 +2,14 @@
 
 GatewayError
 ├── BadInput               BAD_USER_INPUT          the caller's argument; the text says what to change
+├── Unidentified           UNAUTHENTICATED         nobody asks: no key or token, or none that is good
 ├── NotGranted             FORBIDDEN               the principal lacks a grant; the error names it
 ├── NotFound               NOT_FOUND               no such record, or not yours: same words for both
 ├── Unsupported            UNSUPPORTED             the tool has no such thing
 ├── TooComplex             QUERY_TOO_COMPLEX       the operation would need more calls than it may make
+│   └── OverLimit          QUERY_TOO_COMPLEX       its text alone is beyond a limit, which the error names
+├── Untrusted              DOCUMENT_NOT_TRUSTED    only documents of a list are taken, and this is none of them
+├── UnknownDocument        PERSISTED_QUERY_NOT_FOUND no document has the id given
 ├── DeadlineExceeded       DEADLINE_EXCEEDED       the operation's own time is up
 ├── KeyReused              IDEMPOTENCY_MISMATCH    the idempotency key was given before, with another wish
 ├── KeyInUse               IDEMPOTENCY_IN_PROGRESS a call with the same key is still at it
@@ -61,6 +65,12 @@ class BadInput(GatewayError):
     code = "BAD_USER_INPUT"
 
 
+class Unidentified(GatewayError):
+    """Nobody asks: no key or token came, or none that is good."""
+
+    code = "UNAUTHENTICATED"
+
+
 class NotGranted(GatewayError):
     """The principal lacks a grant. `grant` is its name, as in the settings: `read`, `actions.createCandidate` …"""
 
@@ -92,6 +102,32 @@ class TooComplex(GatewayError):
     """The operation would need more upstream calls than it may make."""
 
     code = "QUERY_TOO_COMPLEX"
+
+
+class OverLimit(TooComplex):
+    """The operation's text is beyond a limit. `limit` is its name in the settings, `most` its value."""
+
+    def __init__(self, limit: str, most: int, message: str) -> None:
+        super().__init__(f"{message} (limit: {most})")
+        self.limit = limit
+        self.most = most
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """What a GraphQL error carries beside its message: which limit."""
+        return {**super().extensions, "limit": self.limit, "most": self.most}
+
+
+class Untrusted(GatewayError):
+    """Only documents of the operator's list are executed, and this one is not on it."""
+
+    code = "DOCUMENT_NOT_TRUSTED"
+
+
+class UnknownDocument(GatewayError):
+    """The operator's list has no document with this id."""
+
+    code = "PERSISTED_QUERY_NOT_FOUND"
 
 
 class DeadlineExceeded(GatewayError):

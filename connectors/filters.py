@@ -185,6 +185,9 @@ ID_MEMBERS: dict[str, str] = {
 }
 """The members that hold ids of other models; `ids` holds those of the listed one."""
 
+PERSONAL = frozenset({"emails", "email", "first_name", "last_name", "custom_fields"})
+"""The members that ask for a person: who finds by them learns what they hold."""
+
 
 @enum_type
 class OrderField(Enum):

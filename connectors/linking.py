@@ -15,8 +15,8 @@ Lines = dict[str, str]
 """What to write, by name: the link first, then the attributes."""
 
 
-def lines(command: ResultLinkCommand, joint: str = "") -> Lines:
-    """The link by its label, and the attributes by prefix, `joint` and key.
+def lines(command: ResultLinkCommand, joint: str = "", *, prefixed: bool = True) -> Lines:
+    """The link by its label, and the attributes by prefix, `joint` and key; by the key alone if not `prefixed`.
 
     Raises Refused for an empty label or key, a URL that is none, a prefix that is missing, a name used twice.
     """
@@ -27,8 +27,8 @@ def lines(command: ResultLinkCommand, joint: str = "") -> Lines:
     details = command.details
     if details is None:
         return found
-    prefix = details.custom_field_name_prefix
-    if not prefix or not prefix.strip():
+    prefix = (details.custom_field_name_prefix or "") if prefixed else ""
+    if prefixed and not prefix.strip():
         raise Refused(
             "PREFIX_MISSING",
             "`details` needs `customFieldNamePrefix`, to tell its attributes from the fields of others",
@@ -43,6 +43,25 @@ def lines(command: ResultLinkCommand, joint: str = "") -> Lines:
             raise Refused("ATTRIBUTE_TWICE", "two attributes, or one and the label, have the same name", path)
         found[name] = one.value
     return found
+
+
+def as_note(wanted: Lines, longest: int, warnings: list[str]) -> str:
+    """The link and its attributes as a note, a line each; attributes that it has no room for are left out, and told.
+
+    Raises Refused where it has no room for the link.
+    """
+    first, *attributes = wanted.items()
+    text = ": ".join(first)
+    if len(text) > longest:
+        raise Refused("LINK_TOO_LONG", f"a note has room for {longest:,} characters", ("url",))
+    for index, line in enumerate(attributes):
+        longer = f"{text}\n{': '.join(line)}"
+        if len(longer) > longest:
+            left = len(attributes) - index
+            warnings.append(f"a note has room for {longest:,} characters: {left} attributes were left out")
+            break
+        text = longer
+    return text
 
 
 def web_address(text: str, path: tuple[str, ...] = ("url",)) -> str:

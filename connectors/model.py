@@ -27,11 +27,15 @@ MODELS: dict[str, type[Model]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One unified field: its name in snake_case, what it means, and the model that an id field points to."""
+    """One unified field: its name in snake_case, what it means, and the model that an id field points to.
+
+    `personal` fields tell of a person, or may: they are withheld from principals without the grant.
+    """
 
     name: str
     description: str
     ref: str | None = None
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,16 @@ class Model:
     edges: dict[str, Edge]
 
 
-def field(description: str, *, ref: str | None = None, deprecated: str | None = None) -> Any:
-    """Declare one field of a model; `ref` names the model whose id it holds, `deprecated` what to use instead."""
+def field(
+    description: str, *, ref: str | None = None, deprecated: str | None = None, personal: bool = False
+) -> Any:
+    """Declare one field of a model.
+
+    `ref` names the model whose id it holds, `deprecated` what to use instead; `personal` says that it tells of a
+    person, or may.
+    """
     return strawberry.field(
-        description=description, deprecation_reason=deprecated, metadata={"ref": ref} if ref else None
+        description=description, deprecation_reason=deprecated, metadata={"ref": ref, "personal": personal}
     )
 
 
@@ -114,7 +124,12 @@ def model(cls: type[T]) -> type[T]:
         )
     made = strawberry.type(cls, description=_text(cls))
     made.fields = {  # type: ignore[attr-defined]  # `Model` declares it; T is any class
-        one.python_name: Field(one.python_name, one.description or "", one.metadata.get("ref"))
+        one.python_name: Field(
+            one.python_name,
+            one.description or "",
+            one.metadata.get("ref"),
+            one.metadata.get("personal", False),
+        )
         for one in get_object_definition(made, strict=True).fields
     }
     for one in made.fields.values():  # type: ignore[attr-defined]  # as above

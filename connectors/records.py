@@ -3,6 +3,9 @@
 Each class is a Strawberry type; the graph adds `id`, edges, `integration` and `meta` by subclass. A field
 that ends in `_id` holds the remote key of the record that it points to; the graph turns it into a global id.
 Every field may be null: a broken upstream must not cost a whole record.
+
+`personal=True` marks what tells of a person, and what may (payloads as received, fields that customers made,
+titles and texts that people write): principals without that grant get null for it.
 """
 
 from datetime import datetime
@@ -58,7 +61,9 @@ class Remote(Dated):
     remote_id: str | None = field(
         "The ATS's own id, always a string; composed where the ATS has no single key."
     )
-    remote_data: JSON | None = field("The vendor's payloads as received, keyed by the path they came from.")
+    remote_data: JSON | None = field(
+        "The vendor's payloads as received, keyed by the path they came from.", personal=True
+    )
 
 
 @common
@@ -74,10 +79,10 @@ class Extended(Remote):
     """What a record has that customers can add fields to."""
 
     custom_fields: JSON | None = field(
-        "The vendor's fields that were mapped to keys of one's own, by those keys."
+        "The vendor's fields that were mapped to keys of one's own, by those keys.", personal=True
     )
     integration_fields: list[IntegrationField] | None = field(
-        "Selected fields of the vendor's own, unchanged."
+        "Selected fields of the vendor's own, unchanged.", personal=True
     )
 
 
@@ -85,9 +90,9 @@ class Extended(Remote):
 class User(Remote):
     """A person with an account in the ATS."""
 
-    first_name: str | None = field("Given name.")
-    last_name: str | None = field("Family name.")
-    email: str | None = field("Email address; null if it is not a valid one.")
+    first_name: str | None = field("Given name.", personal=True)
+    last_name: str | None = field("Family name.", personal=True)
+    email: str | None = field("Email address; null if it is not a valid one.", personal=True)
     status: UserStatus | None = field("Whether the account is active. Recruitee only lists active users.")
 
     user_roles = many("UserRole", "The user's roles in the whole account, as joins.", by="user_id")
@@ -163,20 +168,22 @@ class JobPosting(Stamped):
 class Candidate(Stamped, Extended):
     """A person who may be hired."""
 
-    first_name: str | None = field("Given name.")
-    last_name: str | None = field("Family name.")
-    company: str | None = field("Current employer.")
-    title: str | None = field("Current job title.")
+    first_name: str | None = field("Given name.", personal=True)
+    last_name: str | None = field("Family name.", personal=True)
+    company: str | None = field("Current employer.", personal=True)
+    title: str | None = field("Current job title.", personal=True)
     confidential: bool | None = field("Whether the profile is marked confidential.")
     source: str | None = field(
-        "How the candidate was found, in the vendor's words. Gem: of the first application."
+        "How the candidate was found, in the vendor's words. Gem: of the first application.", personal=True
     )
-    phone_numbers: list[PhoneNumber] | None = field("Phone numbers.")
-    email_addresses: list[EmailAddress] | None = field("Email addresses; invalid ones are left out.")
-    social_media: list[SocialMedia] | None = field("Profiles elsewhere on the web.")
-    location: Location | None = field("Where the candidate lives.")
+    phone_numbers: list[PhoneNumber] | None = field("Phone numbers.", personal=True)
+    email_addresses: list[EmailAddress] | None = field(
+        "Email addresses; invalid ones are left out.", personal=True
+    )
+    social_media: list[SocialMedia] | None = field("Profiles elsewhere on the web.", personal=True)
+    location: Location | None = field("Where the candidate lives.", personal=True)
     remote_url: str | None = field(
-        "Address of the profile inside the ATS; if null, try that of an application."
+        "Address of the profile inside the ATS; if null, try that of an application.", personal=True
     )
 
     applications = paged("Application", "What the candidate has applied for.", by="candidate_id")
@@ -207,16 +214,17 @@ class Application(Stamped, Extended):
         "How it ended; derived from stages, flags, dates and statuses."
     )
     rejection_reason_name: str | None = field(
-        "Why it was rejected, as text. TrackerRMS: the note given on rejection, else the name of the reason."
+        "Why it was rejected, as text. TrackerRMS: the note given on rejection, else the name of the reason.",
+        personal=True,
     )
     rejected_at: datetime | None = field("When it was rejected.")
     current_stage_id: strawberry.ID | None = field("The stage it stands in.", ref="ApplicationStage")
     job_id: strawberry.ID | None = field("The job applied for.", ref="Job")
     candidate_id: strawberry.ID | None = field("Who applies.", ref="Candidate")
     screening_question_answers: list[ScreeningQuestionAnswer] | None = field(
-        "What was answered to the screening questions; files are left out."
+        "What was answered to the screening questions; files are left out.", personal=True
     )
-    remote_url: str | None = field("Address of the application inside the ATS.")
+    remote_url: str | None = field("Address of the application inside the ATS.", personal=True)
     remote_created_at: datetime | None = field(
         "When it was created in the ATS. SmartRecruiters: taken from the history of its status."
     )
@@ -260,11 +268,11 @@ class Tag(Remote):
 class Interview(Stamped):
     """A meeting with a candidate."""
 
-    title: str | None = field("Title of the meeting.")
+    title: str | None = field("Title of the meeting.", personal=True)
     starting_at: datetime | None = field("When it starts.")
     ending_at: datetime | None = field("When it ends.")
-    location: Location | None = field("Where it takes place.")
-    video_conferencing_url: str | None = field("Where to join by video.")
+    location: Location | None = field("Where it takes place.", personal=True)
+    video_conferencing_url: str | None = field("Where to join by video.", personal=True)
     application_id: strawberry.ID | None = field("The application it is about.", ref="Application")
     stage_id: strawberry.ID | None = field(
         "The stage it belongs to, if the ATS says so.", ref="ApplicationStage"

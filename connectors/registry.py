@@ -12,7 +12,7 @@ from connectors.recruitcrm import RecruitCrm
 from connectors.recruitee import Recruitee
 from connectors.smartrecruiters import SmartRecruiters
 from connectors.trackerrms import TrackerRMS
-from connectors.upstream import Account, Budget
+from connectors.upstream import Account, Budget, Pacers
 
 CONNECTORS: Mapping[str, Connector] = {
     connector.tool: connector
@@ -21,24 +21,54 @@ CONNECTORS: Mapping[str, Connector] = {
 """Every tool that the gateway speaks to, by slug."""
 
 
-class Registry:
-    """The connected accounts, in the order of their configuration."""
+GRACE = 60.0
+"""Seconds for which an integration that was replaced or removed serves the operations that began with it."""
 
-    def __init__(self, integrations: Iterable[Integration]) -> None:
+
+class Registry:
+    """The connected accounts, in the order of their configuration.
+
+    `integrations` is replaced as a whole at each change: what holds it, or an integration of it, keeps what it has.
+    """
+
+    def __init__(
+        self, integrations: Iterable[Integration], pacers: Pacers | None = None, grace: float = GRACE
+    ) -> None:
         self.integrations: Mapping[str, Integration] = {one.id: one for one in integrations}
+        self.pacers = pacers or Pacers()
+        """By which accounts are connected, so that those with the same credentials share their quota."""
+        self._grace = grace
+        self._leaving: dict[asyncio.Task[None], Integration] = {}
 
     @classmethod
     def open(cls, accounts: Iterable[Account]) -> Registry:
         """Connect accounts. Raises BadInput that names the account and what is wrong with it."""
-        opened = []
-        for account in accounts:
-            connector = CONNECTORS.get(account.tool)
-            if connector is None:
-                raise BadInput(
-                    f"{account.id}: there is no tool `{account.tool}`; known are {sorted(CONNECTORS)}"
-                )
-            opened.append(connect(connector, account))
-        return cls(opened)
+        pacers = Pacers()
+        return cls([opened(account, pacers) for account in accounts], pacers)
+
+    def put(self, integration: Integration) -> None:
+        """Add an integration, or take it in place of the one with its id. To be called in the event loop."""
+        former = self.integrations.get(integration.id)
+        self.integrations = {**self.integrations, integration.id: integration}
+        self._leave(former)
+
+    def remove(self, integration: str) -> None:
+        """Take an integration out, if it is there. To be called in the event loop."""
+        former = self.integrations.get(integration)
+        self.integrations = {name: one for name, one in self.integrations.items() if name != integration}
+        self._leave(former)
+
+    def _leave(self, former: Integration | None) -> None:
+        if former is None:
+            return
+
+        async def closed() -> None:
+            await asyncio.sleep(self._grace)
+            await former.upstream.aclose()
+
+        task = asyncio.create_task(closed(), name=f"closing {former.id}")
+        self._leaving[task] = former
+        task.add_done_callback(lambda done: self._leaving.pop(done, None))
 
     def get(self, integration: str) -> Integration:
         """The integration with this id. Raises NotFound."""
@@ -63,4 +93,17 @@ class Registry:
 
     async def aclose(self) -> None:
         """Let go of every connection."""
-        await asyncio.gather(*(integration.upstream.aclose() for integration in self.integrations.values()))
+        leaving = dict(self._leaving)
+        for task in leaving:
+            task.cancel()
+        await asyncio.gather(*leaving, return_exceptions=True)
+        every = (*self.integrations.values(), *leaving.values())
+        await asyncio.gather(*(integration.upstream.aclose() for integration in every))
+
+
+def opened(account: Account, pacers: Pacers | None = None) -> Integration:
+    """Connect one account, in the pace of others with its credentials. Raises BadInput that names it and what is wrong."""
+    connector = CONNECTORS.get(account.tool)
+    if connector is None:
+        raise BadInput(f"{account.id}: there is no tool `{account.tool}`; known are {sorted(CONNECTORS)}")
+    return connect(connector, account, pacers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from copy import copy
@@ -22,14 +23,22 @@ from strawberry.extensions import DisableIntrospection
 
 from gateway import files, pages
 from gateway.asking import Asking
+from gateway.auth.door import ANONYMOUS, Door
+from gateway.auth.jwks import Jwks
+from gateway.auth.options import Jwt
+from gateway.auth.tokens import Rules as TokenRules
+from gateway.auth.tokens import Tokens
+from gateway.documents import Documents
 from gateway.endpoint import Endpoint
-from gateway.execution import Context, Execution
+from gateway.execution import Context, Execution, Rules
+from gateway.integrations import page as connect
 from gateway.metrics import Metrics
 from gateway.middleware import Watch
 from gateway.parts import Parts, connected
-from gateway.problems import problem
+from gateway.problems import REALM, problem
 from gateway.settings import Settings
 from resolvers.files import Links
+from resolvers.principals import Principal
 
 SETTLE = 10.0
 """Seconds that mutations under way may take when the process is asked to end."""
@@ -37,7 +46,15 @@ SETTLE = 10.0
 LOOKUP_SECONDS = 3.0
 """What finding ids for the playground's examples may take."""
 
-CALLER_HEADERS = ("authorization", "content-type", "x-debug", "x-deadline-ms", "x-request-id")
+CALLER_HEADERS = (
+    "authorization",
+    "content-type",
+    "x-api-key",
+    "x-debug",
+    "x-deadline-ms",
+    "x-lane",
+    "x-request-id",
+)
 
 log = structlog.get_logger()
 
@@ -48,45 +65,77 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
     metrics = Metrics()
     secret = settings.files_secret.get_secret_value() if settings.files_secret else None
     links = Links(secret, settings.public_url or "")
+    documents = Documents.load(settings.trusted_documents, settings.documents)
+    rules = Rules(settings.limits, documents, suggestions=settings.introspection)
+    tokens = _tokens(settings.jwt)
 
     def context(asked: Asking) -> Any:
-        return parts.make_context(app.state.registry, app.state.store, replace(asked, links=links))
+        return parts.make_context(app.state.registry, app.state.store, asked_with(asked))
 
-    execution: Execution[Context] = Execution(_shown(parts.schema(), settings), context, metrics)
+    def asked_with(asked: Asking) -> Asking:
+        return replace(asked, links=links, manager=app.state.manager)
+
+    def door() -> Door:
+        keys = getattr(app.state.store, "keys", None)
+        return Door(settings.principals, keys, tokens, anonymous=settings.admits_anybody)
+
+    execution: Execution[Context] = Execution(_shown(parts.schema(), settings), context, metrics, rules)
     page = pages.playground if settings.playground else None
-    endpoint = Endpoint(execution, settings, page)
+    endpoint = Endpoint(execution, settings, lambda: app.state.door, page)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with (
             parts.open_store(settings) as app.state.store,
             connected(parts, settings) as (registry, integrations),
+            parts.open_manager(registry, app.state.store, settings) as app.state.manager,
         ):
             app.state.registry = registry
+            app.state.door = door()
             metrics.integrations.update(integrations)
+            if app.state.manager is not None:
+                metrics.integrations.update(app.state.manager.stored)
             app.state.ready = True
             log.info(
                 "connected",
                 mode="sandbox" if settings.sandboxed else "accounts",
                 integrations=len(integrations),
             )
+            log.info(
+                "anybody on this machine may ask: all vendors are on loopback"
+                if settings.admits_anybody
+                else "who asks must show a key or a token; `ats-gateway keys create` makes one"
+            )
             yield
             app.state.ready = False
             await execution.settle(SETTLE)
 
     async def ask(query: str) -> Any:
-        return (await execution.execute(query, context_value=Asking("playground", LOOKUP_SECONDS))).data
+        return (
+            await execution.execute(query, context_value=Asking("playground", LOOKUP_SECONDS, ANONYMOUS))
+        ).data
 
+    def file_context(request: Request, principal: Principal) -> Any:
+        request_id = str(request.scope.get("state", {}).get("request_id", ""))
+        return context(Asking(request_id, settings.deadline_seconds, principal))
+
+    async def scraped(request: Request) -> Response:
+        if not _may_scrape(request, settings):
+            return problem(401, "show the metrics_token of the settings as bearer token", REALM)
+        return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
+
+    examples = ask if settings.sandboxed and settings.admits_anybody else None
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint),
         WebSocketRoute("/graphql", endpoint),
         Route("/livez", _live),
         Route("/readyz", _ready),
-        Route(files.ROUTE, files.endpoint(lambda request: context(_asking(request, settings)))),
-        Route("/metrics", lambda _: Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)),
+        Route(files.ROUTE, files.endpoint(links, lambda: app.state.door, file_context)),
+        *connect.routes(lambda: app.state.manager, settings.public_url or ""),
+        Route("/metrics", scraped),
     ]
     app = Starlette(
-        routes=[*routes, *(pages.routes(ask if settings.sandboxed else None) if settings.playground else ())],
+        routes=[*routes, *(pages.routes(examples) if settings.playground else ())],
         middleware=[Middleware(Watch, metrics=metrics), *_cross_origin(settings)],
         exception_handlers={HTTPException: _refused},
         lifespan=lifespan,
@@ -102,7 +151,6 @@ def _shown(schema: Schema, settings: Settings) -> Schema:
         return schema
     private = copy(schema)
     private.extensions = (DisableIntrospection, *schema.extensions)
-    private.config = replace(schema.config, disable_field_suggestions=True)
     return private
 
 
@@ -120,8 +168,22 @@ def _cross_origin(settings: Settings) -> list[Middleware]:
     ]
 
 
-def _asking(request: Request, settings: Settings) -> Asking:
-    return Asking(str(request.scope.get("state", {}).get("request_id", "")), settings.deadline_seconds)
+def _tokens(given: Jwt | None) -> Tokens | None:
+    """What reads tokens, where an issuer is named."""
+    if given is None:
+        return None
+    rules = TokenRules(
+        given.issuer, given.audience, given.algorithms, given.leeway_seconds, given.grants_claim
+    )
+    return Tokens(rules, Jwks(given.jwks_url or given.jwks_file or ""))
+
+
+def _may_scrape(request: Request, settings: Settings) -> bool:
+    """Metrics name the integrations of all tenants: they are the operator's."""
+    if settings.metrics_token is None:
+        return settings.on_loopback
+    shown = request.headers.get("authorization", "").removeprefix("Bearer ")
+    return hmac.compare_digest(shown.encode(), settings.metrics_token.get_secret_value().encode())
 
 
 async def _live(_: Request) -> Response:

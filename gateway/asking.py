@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from cachetools import LRUCache
 from cross_web import HTTPException
-from graphql import GraphQLError, OperationDefinitionNode, get_operation_ast, parse
+from graphql import DocumentNode, get_operation_ast
+from starlette.websockets import WebSocket
 
 from resolvers.files import Links
+from resolvers.managing import Manager
+from resolvers.principals import Principal
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-MOST_TOKENS = 2_000
-"""A document beyond this is refused by the schema's limits and so needs no kind."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asking:
-    """The frame of one request.
+    """The frame of one request, or of one WebSocket.
 
     Attributes:
         request_id: the caller's `X-Request-Id` where it is presentable, else ours.
         deadline: seconds the operation may take.
+        principal: who asks.
         max_age: seconds that an answer from cache may be old, where the query does not say; None: any.
+        batch: whether its calls to the vendors yield to interactive ones.
         debug_upstream: whether the answer lists the calls made to the vendors.
         links: what makes addresses of files; none outside a served gateway.
+        manager: keeps the integrations that are managed at run time.
+        connection_params: what a WebSocket was opened with; set by the library.
+        socket: the WebSocket.
 
     """
 
     request_id: str
     deadline: float
+    principal: Principal
     max_age: float | None = None
+    batch: bool = False
     debug_upstream: bool = False
     links: Links | None = None
+    manager: Manager | None = None
+    connection_params: Any = None
+    socket: WebSocket | None = None
 
 
 def request_id(headers: Mapping[str, str]) -> str:
@@ -71,6 +81,14 @@ def max_age(headers: Mapping[str, str]) -> float | None:
     return None
 
 
+def in_batch(headers: Mapping[str, str]) -> bool:
+    """Whether `X-Lane` chooses batch. Raises HTTPException for a lane that there is not."""
+    lane = headers.get("x-lane", "interactive").strip().lower()
+    if lane not in ("interactive", "batch"):
+        raise HTTPException(400, "X-Lane must be `interactive` or `batch`")
+    return lane == "batch"
+
+
 def wants_upstream(headers: Mapping[str, str]) -> bool:
     """Whether `X-Debug` names `upstream`."""
     return "upstream" in (word.strip().lower() for word in headers.get("x-debug", "").split(","))
@@ -86,25 +104,10 @@ class Operation:
     hash: str
 
 
-_known: LRUCache[tuple[str, str | None], Operation] = LRUCache(1_000)
-
-
-def operation_of(query: str | None, name: object) -> Operation:
-    """The operation that a document and a name choose; parsed once for as long as it is in use."""
-    chosen = name if isinstance(name, str) else None
-    digest = hashlib.sha256((query or "").encode(errors="replace")).hexdigest()
-    found = _known.get((digest, chosen))
-    if found is None:
-        found = _known[digest, chosen] = _parsed(query or "", chosen, digest)
-    return found
-
-
-def _parsed(query: str, name: str | None, digest: str) -> Operation:
-    try:
-        chosen = get_operation_ast(parse(query, no_location=True, max_tokens=MOST_TOKENS), name)
-    except (GraphQLError, RecursionError):
-        chosen = None
-    if not isinstance(chosen, OperationDefinitionNode):
+def operation_of(document: DocumentNode | None, name: object, digest: str) -> Operation:
+    """The operation that a document and a name choose."""
+    chosen = get_operation_ast(document, name if isinstance(name, str) else None) if document else None
+    if chosen is None:
         return Operation("unknown", None, digest[:16])
-    name = chosen.name.value[:64] if chosen.name else None
-    return Operation(chosen.operation.value, name, digest[:16])
+    given = chosen.name.value[:64] if chosen.name else None
+    return Operation(chosen.operation.value, given, digest[:16])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -25,7 +26,11 @@ class Line:
 
 async def check(parts: Parts, settings: Settings) -> list[Line]:
     """Call every integration once."""
-    async with connected(parts, settings) as (registry, _):
+    async with (
+        parts.open_store(settings) as store,
+        connected(parts, settings) as (registry, _),
+        parts.open_manager(registry, store, settings),
+    ):
         found = await registry.check()
     return [
         Line(name, ok=True) if error is None else Line(name, False, error.code, error.message)
@@ -61,23 +66,25 @@ def listed(settings: Settings) -> list[dict[str, object]]:
     ]
 
 
-def listed_as_json(settings: Settings) -> str:
+def rows_as_json(rows: Sequence[Mapping[str, Any]]) -> str:
     """A JSON list of `{id, tool, baseUrl, credentials, settings}`, the last two being names."""
-    return json.dumps(listed(settings), indent=2, ensure_ascii=False)
+    return json.dumps(rows, indent=2, ensure_ascii=False)
 
 
-def show_listed(settings: Settings) -> None:
+def show_rows(rows: Sequence[Mapping[str, Any]]) -> None:
     """A table on standard output."""
-    if settings.sandboxed:
-        Console().print("No integrations in the settings: `ats-gateway serve` uses the sandbox's five.")
+    if not rows:
+        Console().print(
+            "No integrations: `ats-gateway serve` uses the sandbox's five, unless some can be stored."
+        )
         return
     table = Table("integration", "tool", "base URL", "credentials", "settings")
-    for one in settings.integrations:
+    for one in rows:
         table.add_row(
-            one.id,
-            one.tool,
-            one.base_url or "the tool's own",
-            ", ".join(sorted(one.credentials)),
-            ", ".join(sorted(one.settings)),
+            one["id"],
+            one["tool"],
+            one["baseUrl"] or "the tool's own",
+            ", ".join(one["credentials"]),
+            ", ".join(one["settings"]),
         )
     Console().print(table)

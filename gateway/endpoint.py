@@ -7,7 +7,9 @@ that are always JSON, and a watch for callers that hang up.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -17,17 +19,24 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import ASGIWebSocketAdapter, GraphQL
+from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData, GraphQLRequestProtocol
 from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.schema.base import BaseSchema
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult, SubscriptionExecutionResult
+from strawberry.types.unset import UNSET, UnsetType
 
-from connectors.errors import DeadlineExceeded, GatewayError
+from connectors.errors import BadInput, DeadlineExceeded, GatewayError, Unidentified, UnknownDocument
 from gateway import asking, body, media, problems
 from gateway.asking import Asking
+from gateway.auth.door import Door
 from gateway.execution import Context, Execution
 from gateway.settings import Settings
+from resolvers.principals import NOBODY
+
+LONGEST_SOCKET = 7 * 24 * 3600.0
+"""Seconds after which a WebSocket is closed whose credentials end at all: timers do not reach further well."""
 
 REQUEST_ERROR_STATUS = {GatewayError.code: 500, DeadlineExceeded.code: 504}
 """Of an operation that was not executed, by its error's code; 400 for every other."""
@@ -59,7 +68,11 @@ class Endpoint(GraphQL[Asking, None]):
     websocket_adapter_class = TextWebSocket
 
     def __init__(
-        self, execution: Execution[Context], settings: Settings, page: Callable[[], Response] | None = None
+        self,
+        execution: Execution[Context],
+        settings: Settings,
+        door: Callable[[], Door],
+        page: Callable[[], Response] | None = None,
     ) -> None:
         super().__init__(
             cast("BaseSchema", execution),  # all that is asked of it is execute, stream and config
@@ -69,6 +82,8 @@ class Endpoint(GraphQL[Asking, None]):
             allowed_origins=settings.cors_origins,
         )
         self.settings = settings
+        self.documents = execution.rules.documents
+        self.door = door
         self.page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,6 +98,10 @@ class Endpoint(GraphQL[Asking, None]):
                 {"allow": self._allowed()} if refused.status_code == HTTPStatus.METHOD_NOT_ALLOWED else None
             )
             response = problems.problem(refused.status_code, refused.reason, allow)
+        except Unidentified as stranger:
+            response = problems.problem(401, stranger.message, problems.REALM)
+        except (BadInput, UnknownDocument) as wrong:
+            response = problems.problem(400, wrong.message, code=wrong.code)
         except ClientDisconnect:
             response = Response(status_code=problems.CLIENT_CLOSED_REQUEST)
         await response(scope, receive, send)
@@ -93,6 +112,8 @@ class Endpoint(GraphQL[Asking, None]):
             return self.page()
         if request.method != "POST" and not (request.method == "GET" and self.allow_queries_via_get):
             raise HTTPException(405, f"send the operation by POST, as {media.JSON}")
+        visitor = await self.door().by_headers(request.headers)
+        request.scope.setdefault("state", {})["principal"] = visitor.principal
         return await self.run(request)
 
     def _allowed(self) -> str:
@@ -100,20 +121,47 @@ class Endpoint(GraphQL[Asking, None]):
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Asking:
         """The frame that the request's headers set; each operation in it gets a context of its own."""
+        state = request.scope.get("state", {})
         return Asking(
-            request_id=str(request.scope.get("state", {}).get("request_id", "")),
+            request_id=str(state.get("request_id", "")),
             deadline=asking.deadline(request.headers, self.settings.deadline_seconds),
+            principal=state.get("principal", NOBODY),
             max_age=asking.max_age(request.headers),
+            batch=asking.in_batch(request.headers),
             debug_upstream=self.settings.upstream_extension and asking.wants_upstream(request.headers),
+            socket=request if isinstance(request, WebSocket) else None,
         )
+
+    async def on_ws_connect(self, context: Asking) -> UnsetType | dict[str, object] | None:
+        """Let who opened a WebSocket in; it is closed when the credentials end."""
+        if context.socket is None:
+            raise ConnectionRejectionError
+        try:
+            visitor = await self.door().by_payload(context.socket.headers, context.connection_params or {})
+        except Unidentified:
+            raise ConnectionRejectionError from None
+        context.principal = visitor.principal
+        if visitor.until is not None:
+            asyncio.get_running_loop().call_later(
+                min(max(visitor.until - time.time(), 0.0), LONGEST_SOCKET), _close_later, context.socket
+            )
+        return cast("UnsetType", UNSET)
 
     async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData:
         """The one operation asked for. Raises HTTPException."""
         stream = self._get_stream_transport_from_headers(request.headers)
         protocol: GraphQLRequestProtocol = stream.protocol if stream else "http"
         if request.method == "GET":
-            return body.from_query_string(cast("Mapping[str, str]", request.query_params), protocol)
-        return await body.from_body(cast("Adapter", request).request, self.settings.max_body_bytes, protocol)
+            parameters = cast("Mapping[str, str]", request.query_params)
+            return body.from_query_string(parameters, protocol, self.documents.text)
+        inner = cast("Adapter", request).request
+        return await body.from_body(inner, self._size(inner), protocol, self.documents.text)
+
+    def _size(self, request: Request) -> body.Size:
+        """What a body may hold: files come from those who may do something with them."""
+        most, actions = self.settings.max_body_bytes, request.state.principal.actions
+        uploads = actions is None or bool(actions)
+        return body.Size(most, max(most, self.settings.max_upload_bytes) if uploads else most)
 
     async def execute_operation(
         self, request: Request, *given: Any, **named: Any
@@ -169,6 +217,22 @@ class Endpoint(GraphQL[Asking, None]):
 def _status(response: GraphQLHTTPResponse) -> int:
     errors = cast("list[dict[str, Any]]", response["errors"])
     return REQUEST_ERROR_STATUS.get(errors[0].get("extensions", {}).get("code"), 400)
+
+
+def _close_later(socket: WebSocket) -> None:
+    """Close a WebSocket whose credentials have ended."""
+    closing = asyncio.ensure_future(_closed(socket))
+    _CLOSING.add(closing)
+    closing.add_done_callback(_CLOSING.discard)
+
+
+async def _closed(socket: WebSocket) -> None:
+    with suppress(RuntimeError, OSError):  # it was closed already
+        await socket.close(4403, "the credentials have ended")
+
+
+_CLOSING: set[asyncio.Task[None]] = set()
+"""Held until they are done."""
 
 
 async def _hung_up(receive: Receive) -> None:

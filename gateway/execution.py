@@ -8,18 +8,23 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 import structlog
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLSchema
 from strawberry.schema.base import BaseSchema
 from strawberry.types import ExecutionResult
+from strawberry.types.execution import PreExecutionError
 
-from connectors.errors import DeadlineExceeded
+from connectors.errors import DeadlineExceeded, GatewayError
 from connectors.upstream.messages import Budget
 from gateway import problems
 from gateway.asking import Asking, Operation, operation_of
+from gateway.documents import Documents, sha256
 from gateway.metrics import Metrics
+from resolvers.documents import check
+from resolvers.limits import Limits
 
 GRACE = 0.5
 """Seconds past its deadline after which a query that does not end by itself is ended from outside."""
@@ -38,17 +43,33 @@ class Context(Protocol):
 C = TypeVar("C", bound=Context)
 
 
+@dataclass(frozen=True)
+class Rules:
+    """What is refused unseen, and whether errors may say which names there are."""
+
+    limits: Limits = field(default_factory=Limits)
+    documents: Documents = field(default_factory=Documents)
+    suggestions: bool = True
+
+
 class Execution(Generic[C]):
     """The schema as callers meet it.
 
     `make_context(asking)` is called once per operation, inside the event loop.
     """
 
-    def __init__(self, schema: BaseSchema, make_context: Callable[[Asking], C], metrics: Metrics) -> None:
+    def __init__(
+        self,
+        schema: BaseSchema,
+        make_context: Callable[[Asking], C],
+        metrics: Metrics,
+        rules: Rules | None = None,
+    ) -> None:
         self.schema = schema
         self.config = schema.config
         self.make_context = make_context
         self.metrics = metrics
+        self.rules = rules or Rules()
         self._writes: set[asyncio.Task[ExecutionResult]] = set()
 
     async def execute(self, query: str | None, *, context_value: Asking, **given: Any) -> ExecutionResult:
@@ -57,8 +78,8 @@ class Execution(Generic[C]):
         Cancelling ends a query with all its calls. A mutation goes on by itself: a vendor's half-done write
         is worse than an answer nobody reads.
         """
-        operation = operation_of(query, given.get("operation_name"))
-        run = self._execute(operation, query, context_value, given)
+        operation, refusal = self._looked_at(query, given)
+        run = self._execute(operation, refusal, query, context_value, given)
         if operation.kind != "mutation":
             return await run
         write = asyncio.create_task(run)
@@ -70,8 +91,8 @@ class Execution(Generic[C]):
         self, query: str | None, *, context_value: Asking, **given: Any
     ) -> AsyncGenerator[ExecutionResult, None]:
         """Execute any operation; its results as they come."""
-        operation = operation_of(query, given.get("operation_name"))
-        if operation.kind == "mutation":
+        operation, refusal = self._looked_at(query, given)
+        if operation.kind == "mutation" or refusal is not None:
             return self._single(query, context_value, given)
         return self._stream(operation, query, context_value, given)
 
@@ -80,22 +101,46 @@ class Execution(Generic[C]):
         if self._writes:
             await asyncio.wait(self._writes, timeout=seconds)
 
+    def _looked_at(
+        self, query: str | None, given: Mapping[str, Any]
+    ) -> tuple[Operation, GraphQLError | None]:
+        """The operation, and why it is not even validated, if it is not."""
+        text, limits = query if isinstance(query, str) else "", self.rules.limits
+        digest, document = sha256(text), None
+        refusal: GraphQLError | None = None
+        try:
+            self.rules.documents.check(digest)
+            document = check(text, graphql_schema(self.schema), given.get("variable_values"), limits)
+        except GraphQLError as wrong:
+            refusal = wrong
+        except (GatewayError, RecursionError) as wrong:
+            refusal = GraphQLError(str(wrong), original_error=wrong)
+        return operation_of(document, given.get("operation_name"), digest), refusal
+
     def _forget(self, write: asyncio.Task[ExecutionResult]) -> None:
         self._writes.discard(write)
         if not write.cancelled():
             write.exception()  # seen: whoever still waits gets it, and nobody else needs to
 
     async def _execute(
-        self, operation: Operation, query: str | None, asked: Asking, given: Mapping[str, Any]
+        self,
+        operation: Operation,
+        refusal: GraphQLError | None,
+        query: str | None,
+        asked: Asking,
+        given: Mapping[str, Any],
     ) -> ExecutionResult:
         context = self.make_context(asked)
         longest = None if operation.kind == "mutation" else asked.deadline + GRACE
         started = time.perf_counter()
         ended, errors = "failed", list[GraphQLError]()
         try:
-            async with asyncio.timeout(longest):
-                result = await self.schema.execute(query, context_value=context, **given)
-            result.errors = public(result.errors)
+            if refusal is not None:
+                result: ExecutionResult = PreExecutionError(data=None, errors=[refusal])
+            else:
+                async with asyncio.timeout(longest):
+                    result = await self.schema.execute(query, context_value=context, **given)
+            result.errors = self._public(result.errors)
             ended, errors = outcome(result), result.errors or []
         except TimeoutError:
             late = DeadlineExceeded("the operation's time is up; ask for less or allow more time")
@@ -125,7 +170,7 @@ class Execution(Generic[C]):
         )
         try:
             async for result in source:
-                result.errors = public(result.errors)
+                result.errors = self._public(result.errors)
                 errors += result.errors or []
                 yield result
             ended = "failed" if errors else "ok"
@@ -135,6 +180,11 @@ class Execution(Generic[C]):
         finally:
             await source.aclose()
             self._observe(operation, ended, errors, started, context)
+
+    def _public(self, errors: Sequence[GraphQLError] | None) -> list[GraphQLError] | None:
+        """Errors as callers may see them."""
+        hints = self.rules.suggestions
+        return [problems.public_error(error, suggestions=hints) for error in errors] if errors else None
 
     def _observe(
         self,
@@ -158,13 +208,13 @@ class Execution(Generic[C]):
         )
 
 
+def graphql_schema(schema: BaseSchema) -> GraphQLSchema:
+    """The library's schema under the other library's."""
+    return cast("GraphQLSchema", schema._schema)  # type: ignore[attr-defined]  # noqa: SLF001  # Strawberry has no public way to it
+
+
 def outcome(result: ExecutionResult) -> str:
     """How an operation ended: ok, partial (data and errors) or failed (no data)."""
     if not result.errors:
         return "ok"
     return "failed" if result.data is None else "partial"
-
-
-def public(errors: Sequence[GraphQLError] | None) -> list[GraphQLError] | None:
-    """Errors as callers may see them."""
-    return [problems.public_error(error) for error in errors] if errors else None

@@ -12,10 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from connectors.download import NotFetched, Unsafe
-from connectors.errors import GatewayError, NotFound
+from connectors.errors import GatewayError, NotFound, Unidentified
 from connectors.passing import passing
-from gateway.problems import problem
-from resolvers.files import PATH, find
+from gateway.auth.door import Door
+from gateway.problems import REALM, problem
+from resolvers.files import PATH, Links, find, foreign, holder
+from resolvers.principals import Principal
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -30,19 +32,32 @@ UNKNOWN = "application/octet-stream"
 log = structlog.get_logger()
 
 
-def endpoint(make_context: Callable[[Request], Context]) -> Callable[[Request], object]:
-    """The handler of the route. `make_context` gives the context of a request, with the links to read."""
+def endpoint(
+    links: Links, door: Callable[[], Door], make_context: Callable[[Request, Principal], Context]
+) -> Callable[[Request], object]:
+    """The handler of the route. `make_context` gives the context of a request by the principal of its link.
+
+    A link is a grant of its own, for that one file and LIVES seconds: browsers follow it without credentials.
+    Where credentials come along nevertheless, they must be those that it was made for; to everybody else it
+    is a link to nothing.
+    """
 
     async def serve(request: Request) -> Response:
-        context = make_context(request)
         stack = AsyncExitStack()
         try:
-            ref = context.links.read(request.path_params["token"])
+            ref = links.read(request.path_params["token"])
+            if "authorization" in request.headers or "x-api-key" in request.headers:
+                visitor = await door().by_headers(request.headers)
+                if visitor.principal.identity != ref.principal:
+                    raise foreign()  # the same answer as below
+            context = make_context(request, holder(ref))
             file, source = await find(context, ref)
             integration = context.integration(ref.integration)
             headers, chunks = await stack.enter_async_context(passing(integration, source, largest=LARGEST))
         except NotFound as error:
             return problem(404, error.message)
+        except Unidentified as stranger:
+            return problem(401, stranger.message, REALM)
         except (GatewayError, Unsafe, NotFetched) as error:
             log.info("file not served", code=getattr(error, "code", type(error).__name__))
             return problem(502, f"the ATS did not give the file: {error}")

@@ -93,4 +93,6 @@ def route(path: str) -> str:
     """A path as one of the few that are told apart."""
     if path in ROUTES:
         return path
-    return next((f"/{part}" for part in ("playground", "files") if path.startswith(f"/{part}/")), "other")
+    return next(
+        (f"/{part}" for part in ("playground", "files", "connect") if path.startswith(f"/{part}/")), "other"
+    )

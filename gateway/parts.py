@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from strawberry import Schema
 
@@ -17,6 +17,10 @@ from connectors.errors import GatewayError
 from gateway.asking import Asking
 from gateway.execution import Context
 from gateway.settings import Integration, Settings
+
+if TYPE_CHECKING:
+    from gateway.auth.stored import StoredKeys
+    from gateway.store import Wishes
 
 
 class Registry(Protocol):
@@ -30,6 +34,14 @@ class Registry(Protocol):
 
 
 @dataclass(frozen=True)
+class Stored:
+    """What lasts: the wishes behind idempotency keys, and the API keys."""
+
+    wishes: Wishes
+    keys: StoredKeys
+
+
+@dataclass(frozen=True)
 class Parts:
     """Everything behind the edge. Each member is called when it is needed, and imports no earlier.
 
@@ -37,7 +49,8 @@ class Parts:
         tools: each tool's slug with the credentials it cannot do without.
         schema: the graph.
         open_registry: connects the integrations.
-        open_store: opens what must last: the wishes behind idempotency keys.
+        open_store: opens what must last.
+        open_manager: keeps the integrations that are managed at run time, over registry and store.
         make_context: builds the context of one operation, inside the event loop.
         sandbox: runs the simulated vendors on a free loopback port; gives an integration for each.
 
@@ -49,6 +62,7 @@ class Parts:
     open_store: Callable[[Settings], AbstractAsyncContextManager[Any]]
     make_context: Callable[[Any, Any, Asking], Context]
     sandbox: Callable[[], AbstractAsyncContextManager[Sequence[Integration]]]
+    open_manager: Callable[[Any, Any, Settings], AbstractAsyncContextManager[Any]] = lambda *_: nullcontext()
 
 
 @asynccontextmanager
@@ -65,7 +79,7 @@ async def connected(parts: Parts, settings: Settings) -> AsyncIterator[tuple[Reg
 
 def real() -> Parts:
     """What stands behind the edge when nobody says otherwise."""
-    return Parts(_tools, _schema, _open_registry, _open_store, _make_context, _sandbox)
+    return Parts(_tools, _schema, _open_registry, _open_store, _make_context, _sandbox, _open_manager)
 
 
 def _tools() -> Mapping[str, Sequence[str]]:
@@ -95,6 +109,7 @@ def _open_registry(integrations: Sequence[Integration]) -> Registry:
             one.base_url or CONNECTORS[one.tool].base(one.settings),
             one.secrets(),
             one.settings,
+            tenant=one.tenant,
         )
         for one in integrations
     )
@@ -103,26 +118,38 @@ def _open_registry(integrations: Sequence[Integration]) -> Registry:
 @asynccontextmanager
 async def _open_store(settings: Settings) -> AsyncIterator[Any]:
     from gateway import store
+    from gateway.auth.stored import StoredKeys
 
     where, key = (
         secret.get_secret_value() if secret else None for secret in (settings.store, settings.store_key)
     )
     async with store.opened(where) as engine:
         wishes = store.Wishes(engine, key or "")
+        taken = frozenset((one.tenant, one.name) for one in settings.principals)
         try:
-            yield wishes
+            yield Stored(wishes, StoredKeys(engine, taken))
         finally:
             await wishes.aclose()
 
 
-def _make_context(registry: Any, wishes: Any, asked: Asking) -> Context:
+def _make_context(registry: Any, stored: Stored, asked: Asking) -> Context:
     from connectors.upstream import Budget
     from resolvers.context import Context as Resolving
 
-    budget = Budget(deadline=time.monotonic() + asked.deadline, max_age=asked.max_age)
-    made = Resolving(registry, budget=budget, show_upstream=asked.debug_upstream, wishes=wishes)
+    ends = time.monotonic() + asked.deadline
+    budget = Budget(deadline=ends, max_age=asked.max_age, batch=asked.batch)
+    made = Resolving(
+        registry,
+        asked.principal,
+        budget,
+        show_upstream=asked.debug_upstream,
+        wishes=stored.wishes,
+        keys=stored.keys,
+    )
     if asked.links is not None:
         made.links = asked.links
+    if asked.manager is not None:
+        made.manager = asked.manager
     return made
 
 
@@ -133,3 +160,13 @@ async def _sandbox() -> AsyncIterator[Sequence[Integration]]:
 
     async with simulation.running(CONNECTORS) as integrations:
         yield integrations
+
+
+def _open_manager(registry: Any, stored: Stored, settings: Settings) -> AbstractAsyncContextManager[Any]:
+    from gateway.integrations.manager import Manager
+    from gateway.integrations.rows import Rows
+    from gateway.integrations.vault import Vault
+
+    vault = Vault(settings.master_keys)
+    base = settings.public_url or ""
+    return Manager(Rows(stored.wishes.engine), vault, registry, settings.integration_hosts, base).running()

@@ -7,6 +7,7 @@ as a variable. What nobody expected is masked as INTERNAL with an `errorId` unde
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +18,7 @@ from starlette.responses import Response
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
-from connectors.errors import BadInput, DeadlineExceeded, GatewayError
+from connectors.errors import BadInput, DeadlineExceeded, GatewayError, NotGranted, Unidentified
 from gateway.logs import describe
 from gateway.media import encode
 
@@ -25,6 +26,8 @@ CLIENT_CLOSED_REQUEST = 499
 """Only for our own log and metrics: nobody is there to read it."""
 
 STATUS_CODES = {
+    401: Unidentified.code,
+    403: NotGranted.code,
     404: "NOT_FOUND",
     405: "METHOD_NOT_ALLOWED",
     413: "PAYLOAD_TOO_LARGE",
@@ -33,7 +36,16 @@ STATUS_CODES = {
     504: DeadlineExceeded.code,
 }
 
+SUGGESTION = re.compile(r" ?Did you mean .*\?$", re.DOTALL)
+"""How the library ends a message with names that are near."""
+
+REALM = {"www-authenticate": 'Bearer realm="ats-gateway"'}
+"""What goes with a 401."""
+
 _REQUEST_FAULT = {"code": BadInput.code, "retryable": False}
+
+QUOTED = re.compile(r",? [Ff]ound:? [\[{\"'].*$", re.DOTALL)
+"""How messages about an input end."""
 
 log = structlog.get_logger()
 
@@ -59,19 +71,25 @@ def unexpected(error_id: str) -> str:
     return f"Something went wrong inside the gateway. Quote the error id {error_id} when asking about it."
 
 
-def public_error(error: GraphQLError) -> GraphQLError:
-    """What a caller may see of an error, with its code."""
+def public_error(error: GraphQLError, *, suggestions: bool = True) -> GraphQLError:
+    """What a caller may see of an error, with its code; without `suggestions` no names but the caller's own."""
     cause = _cause(error)
     if error.extensions and "code" in error.extensions:
         return error  # made for the public: a GatewayError brings its extensions along
     if error.path is None and isinstance(cause, RecursionError):
         return _retold(error, "the document is nested too deeply", _REQUEST_FAULT)
     if _about_the_request(error, cause):
-        return _retold(error, error.message, _REQUEST_FAULT)
+        message = error.message if suggestions else SUGGESTION.sub("", error.message)
+        return _retold(error, unquoted(message), _REQUEST_FAULT)
     error_id = report(cause or error)
     return _retold(
         error, unexpected(error_id), {"code": GatewayError.code, "retryable": False, "errorId": error_id}
     )
+
+
+def unquoted(message: str) -> str:
+    """A message about an input without the object that the library quotes: there may be a secret in it."""
+    return QUOTED.sub(".", message)
 
 
 def _cause(error: GraphQLError) -> Exception | None:

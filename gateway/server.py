@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from contextlib import suppress
 
@@ -15,6 +16,9 @@ from gateway.settings import Settings, SettingsError
 BACKLOG = 2_048
 """Connections that may wait to be accepted."""
 
+LARGEST_MESSAGE = 200_000
+"""Bytes of a message over a WebSocket; files go by POST."""
+
 log = structlog.get_logger()
 
 
@@ -24,6 +28,8 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open the application, then the doors."""
         await super().startup(sockets)
+        gc.collect()
+        gc.freeze()  # what lives as long as the process need not be looked through again and again
         if self.started:
             for listening in sockets or ():
                 host, port, *_ = listening.getsockname()
@@ -58,6 +64,7 @@ def server(app: ASGIApp) -> Server:
             lifespan="on",
             server_header=False,
             timeout_graceful_shutdown=int(SETTLE),
+            ws_max_size=LARGEST_MESSAGE,
         )
     )
 
@@ -65,6 +72,8 @@ def server(app: ASGIApp) -> Server:
 def run(app: ASGIApp, settings: Settings) -> bool:
     """Serve until a signal comes. False where the application could not be started."""
     serving = server(app)
+    gc.collect()
+    gc.freeze()  # what lives as long as the process is not looked through again in the middle of an answer
     with listen(settings.host, settings.port) as listening, suppress(KeyboardInterrupt):
         serving.run(sockets=[listening])
     return serving.started

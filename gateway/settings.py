@@ -10,81 +10,38 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields as dataclass_fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource
 from pydantic_settings import SettingsConfigDict as Config
 from pydantic_settings import SettingsError as UnreadableVariable
 
+from connectors.upstream import TENANT
+from gateway.auth.options import Jwt, NamedPrincipal
+from gateway.values import Address, Identifier, MasterKey, Secret, listed, loopback, master_key, origin
+from resolvers.limits import Limits
+
 FILE = "ats-gateway.toml"
 STORE = "ats-gateway.sqlite3"
 PREFIX = "ATS_GATEWAY_"
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 class SettingsError(Exception):
     """The settings cannot be used; the text is one line that says what to change."""
-
-
-def resolve(value: object) -> object:
-    """The secret meant by a credential's value. Raises ValueError where the reference leads nowhere."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)  # an account number written without quotes
-    if not isinstance(value, str):
-        raise ValueError("must be text: env:NAME, file:PATH or the value")  # noqa: TRY004  # pydantic reports ValueError only
-    scheme, _, reference = value.partition(":")
-    if scheme == "env":
-        secret = os.environ.get(reference)
-        if secret is None:
-            raise ValueError(f"the environment variable {reference} is not set; set it or name another")
-    elif scheme == "file":
-        try:
-            secret = Path(reference).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as problem:
-            reason = getattr(problem, "strerror", None) or "is not UTF-8 text"
-            raise ValueError(f"the file {reference} cannot be read ({reason})") from problem
-    else:
-        secret = value
-    if not secret.strip():
-        raise ValueError("is empty")
-    return secret
-
-
-def _identifier(value: str) -> str:
-    if not ID.fullmatch(value):
-        raise ValueError("must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit")
-    return value
-
-
-def _address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        _ = parts.port
-    except ValueError as problem:
-        raise ValueError("is not a URL; write it as https://host or https://host:port/path") from problem
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must begin with http:// or https:// and name a host")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError("must not carry a user, a query or a fragment; credentials have their own table")
-    return value.rstrip("/")
-
-
-def _origin(value: str) -> str:
-    if value != "*" and (urlsplit(_address(value)).path or value.endswith("/")):
-        raise ValueError("an origin is scheme://host or scheme://host:port, without a path; or *")
-    return value
-
-
-def _listed(value: object) -> object:
-    """Environment variables write a list with commas."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-Secret = Annotated[SecretStr, BeforeValidator(resolve)]
 
 
 class Integration(BaseModel):
@@ -92,9 +49,11 @@ class Integration(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    id: Annotated[str, AfterValidator(_identifier)]
+    id: Identifier
     tool: str
-    base_url: Annotated[str, AfterValidator(_address)] | None = None
+    tenant: Identifier = TENANT
+    """Whose it is: only principals of the same tenant see it."""
+    base_url: Address | None = None
     credentials: Mapping[str, Secret] = Field(default_factory=dict)
     settings: Mapping[str, Any] = Field(default_factory=dict)
 
@@ -103,12 +62,27 @@ class Integration(BaseModel):
         return {name: secret.get_secret_value() for name, secret in self.credentials.items()}
 
 
+PRODUCTION = {
+    "playground": False,
+    "introspection": False,
+    "get_queries": False,
+    "upstream_extension": False,
+    "anonymous": False,
+}
+"""What the profile of that name switches off, unless it is switched on by name."""
+
+
 class Settings(BaseSettings):
     """All settings. Every key but `integrations` can also be `ATS_GATEWAY_<KEY>` in the environment."""
 
     model_config = Config(env_prefix=PREFIX, extra="forbid", frozen=True, hide_input_in_errors=True)
 
+    profile: Literal["development", "production"] = "development"
     integrations: tuple[Integration, ...] = ()
+    principals: tuple[NamedPrincipal, ...] = ()
+    jwt: Jwt | None = None
+    anonymous: bool = True
+    """Whether nobody has to say who asks, where gateway and vendors are all on loopback. Elsewhere never."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     """0 takes any free port."""
@@ -120,10 +94,19 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "json"
     deadline_seconds: float = Field(default=20.0, gt=0, le=300)
     max_body_bytes: int = Field(default=200_000, ge=1_000, le=100_000_000)
+    """Of a request, the long texts in its variables (files) left out."""
+    max_upload_bytes: int = Field(default=15_000_000, ge=1_000, le=100_000_000)
+    """Of a request with everything, from principals that are granted an action."""
+    limits: Limits = Limits()
+    trusted_documents: Literal["off", "allow", "only"] = "off"
+    documents: Path | None = None
+    """The list of trusted documents: a JSON object of texts by their SHA-256."""
+    metrics_token: Secret | None = None
+    """What a scraper of `/metrics` shows as bearer token. Needed unless the gateway listens on loopback."""
     cors_origins: Annotated[
-        tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)
+        tuple[Annotated[str, AfterValidator(origin)], ...], NoDecode, BeforeValidator(listed)
     ] = ()
-    public_url: Annotated[str, AfterValidator(_address)] | None = None
+    public_url: Address | None = None
     """Where callers reach the gateway, for links to files; without it these are paths (`/files/…`)."""
     files_secret: Secret | None = None
     """What links to files are sealed with. Needed where several processes serve one gateway."""
@@ -132,13 +115,44 @@ class Settings(BaseSettings):
     store: Secret | None = None
     """Where idempotency keys and receipts of writes are kept: a SQLite file's path or postgresql://…; unset: STORE
     beside the settings file, and memory with the sandbox."""
+    master_keys: Annotated[
+        tuple[Annotated[MasterKey, BeforeValidator(master_key)], ...], NoDecode, BeforeValidator(listed)
+    ] = ()
+    """What the credentials of integrations managed at run time are locked with: the first locks, all open."""
+    integration_hosts: Annotated[
+        tuple[Annotated[str, AfterValidator(origin)], ...], NoDecode, BeforeValidator(listed)
+    ] = ()
+    """Origins, beside the vendors' own, that integrations managed at run time may name as theirs."""
     store_key: Secret | None = None
     """Makes the store unreadable also to who can guess the callers' keys. Changing it forgets all wishes."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _by_profile(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return {**PRODUCTION, **given} if given.get("profile") == "production" else given
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the gateway."""
+        return loopback(self.host)
+
+    @property
+    def admits_anybody(self) -> bool:
+        """Whether requests need no credentials: none are configured, and nothing here leaves this machine."""
+        vendors = (urlsplit(one.base_url or "").hostname for one in self.integrations)
+        return (
+            self.anonymous
+            and not self.principals
+            and self.jwt is None
+            and not self.master_keys  # accounts can come at run time
+            and self.on_loopback
+            and (self.sandboxed or (bool(self.integrations) and all(loopback(host) for host in vendors)))
+        )
+
     @property
     def sandboxed(self) -> bool:
-        """Whether the sandbox's vendors stand in, because no account is named."""
-        return not self.integrations
+        """Whether the sandbox's vendors stand in, because no account is named, and none can be at run time."""
+        return not self.integrations and not self.master_keys
 
     @property
     def answers_get(self) -> bool:
@@ -183,6 +197,7 @@ def load(
     if settings.store is None and not settings.sandboxed:
         settings = settings.model_copy(update={"store": SecretStr(str(file.parent / STORE))})
     _check_variables(table)
+    _check_principals(settings.principals, str(file) if table else "the environment")
     _check_tools(settings.integrations, tools, str(file) if table else "the environment")
     return settings
 
@@ -205,6 +220,18 @@ def _check_variables(table: Mapping[str, Any]) -> None:
         key = variable.removeprefix(PREFIX).lower()
         if variable.startswith(PREFIX) and variable not in referred and key not in Settings.model_fields:
             raise SettingsError(f"{variable}: {_unknown(key, Settings.model_fields)}")
+
+
+def _check_principals(principals: Sequence[NamedPrincipal], source: str) -> None:
+    for kind, values in (
+        ("name", [(one.tenant, one.name) for one in principals]),
+        ("key", [one.digest for one in principals]),
+    ):
+        for position, value in enumerate(values):
+            if value in values[:position]:
+                raise SettingsError(
+                    f"{source}: principals[{position}].{kind}: is used twice; give each principal its own"
+                )
 
 
 def _check_tools(
@@ -235,6 +262,15 @@ def _unknown(word: str, known: Iterable[str], kind: str = "key") -> str:
     return f"unknown {kind} {word!r}; {hint}"
 
 
+TABLES: Mapping[str, Iterable[str]] = {
+    "integrations": Integration.model_fields,
+    "principals": NamedPrincipal.model_fields,
+    "jwt": Jwt.model_fields,
+    "limits": [one.name for one in dataclass_fields(Limits)],
+}
+"""The keys of each table."""
+
+
 def _line(problem: ValidationError, file: Path | None) -> str:
     """The first of pydantic's findings as one line, without the value found."""
     errors = problem.errors(include_input=False, include_url=False, include_context=False)
@@ -249,8 +285,7 @@ def _line(problem: ValidationError, file: Path | None) -> str:
     else:
         source = f"{file}: {path}: " if file else f"{path}: "
     if first["type"] == "extra_forbidden":
-        model = Integration if loc[0] == "integrations" else Settings
-        text = _unknown(str(loc[-1]), model.model_fields)
+        text = _unknown(str(loc[-1]), TABLES.get(str(loc[0]), Settings.model_fields))
     elif first["type"] == "missing":
         text = "is missing; add it"
     else:

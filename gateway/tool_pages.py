@@ -6,7 +6,7 @@ import ast
 import inspect
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from connectors import capabilities
 from connectors.capabilities import CapabilityStatus
 from connectors.connector import Connector, Setting
 from connectors.declarations import Batch, Fetch, Gather, List, One, Pages, Read, Through, Within
+from connectors.features import HOW
+from connectors.guides import GuideStep
 from connectors.model import MODELS
 from connectors.paging import EVERYTHING
 from connectors.registry import CONNECTORS
@@ -40,6 +42,7 @@ def page(connector: Connector) -> str:
         f"# {connector.label}",
         "Written from the connector's declarations by `make docs`; do not edit.",
         "## Connect\n\n" + "\n".join(_settings(connector)),
+        "## Guide\n\n" + _guide(connector),
         "## Limits\n\n" + _limits(connector),
         "## Models\n\n" + "\n\n".join(_models(connector)),
         "## Actions\n\n" + _actions(connector),
@@ -134,18 +137,40 @@ def _actions(connector: Connector) -> str:
 
 
 def _features(connector: Connector) -> str:
-    rows = [f"| {one.name} | {SIGNS[one.status]} |" for one in capabilities.features(connector)]
-    return "| feature | here |\n|---|---|\n" + "\n".join(rows)
+    rows = [
+        f"| {one.name} | {SIGNS[one.status]} | {HOW[one.name] if one.status is CapabilityStatus.SUPPORTED else ''} |"
+        for one in capabilities.features(connector)
+    ]
+    return "| feature | here | how |\n|---|---|---|\n" + "\n".join(rows)
+
+
+def _guide(connector: Connector) -> str:
+    guide = connector.guide
+    parts = ["Before you begin:\n\n" + "\n".join(f"- {one}" for one in guide.prerequisites)]
+    for method in guide.methods:
+        names = ", ".join(f"`{name}`" for name in method.credentials)
+        parts.append(f"{method.title} ({names}):\n\n" + _steps(method.steps))
+    if guide.source:
+        parts.append("Where candidates come from:\n\n" + _steps(guide.source))
+    return "\n\n".join(parts)
+
+
+def _steps(steps: Sequence[GuideStep]) -> str:
+    return "\n".join(f"{number}. {one.title}. {one.text}" for number, one in enumerate(steps, 1))
 
 
 def _permissions(connector: Connector) -> str:
-    if not connector.permissions:
-        return "The vendor documents no permissions of a key's own."
-    rows = [
-        f"| {what} | {', '.join(f'`{one}`' for one in needed)} |"
-        for what, needed in connector.permissions.items()
+    scopes = connector.scopes
+    needs = [
+        f"| {name} | {', '.join(f'`{one}`' for one in needed) or '—'} |"
+        for name, needed in scopes.needs.items()
     ]
-    return "| for | needed |\n|---|---|\n" + "\n".join(rows)
+    grants = [f"| `{one.name}` | {one.without} | {one.grant} |" for one in scopes.permissions]
+    return (
+        "`checkIntegration` finds out which of them are there.\n\n"
+        "| for | needed |\n|---|---|\n" + "\n".join(needs) + "\n\n"
+        "| permission | without it | how to grant it |\n|---|---|---|\n" + "\n".join(grants)
+    )
 
 
 def _assumptions(connector: Connector) -> Iterator[str]:

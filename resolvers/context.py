@@ -13,38 +13,15 @@ from connectors.engine.plan import Wants
 from connectors.engine.session import Session
 from connectors.errors import BadInput, GatewayError, NotFound
 from connectors.registry import Registry
-from connectors.upstream import TENANT, Account, Budget
+from connectors.upstream import Budget
 from resolvers.files import Links
 from resolvers.ids import GlobalId
+from resolvers.keystore import Keys, NoKeys
+from resolvers.managing import Manager, NoManager
 from resolvers.once import NoStore, Store
+from resolvers.principals import Principal
 
-
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """Who asks, and what is granted.
-
-    `tenant` owns the integrations that can be seen at all; of these, `integrations` grants some by id (None: all).
-    `actions` are the mutations granted by name (None: all). `admin` manages integrations and principals of the
-    tenant. Without `personal_data` the fields that tell of a person are null. `batch` puts calls into the lane that
-    yields to interactive ones.
-    """
-
-    name: str = "anonymous"
-    integrations: frozenset[str] | None = None
-    tenant: str = TENANT
-    read: bool = True
-    actions: frozenset[str] | None = None
-    passthrough: bool = True
-    events: bool = True
-    admin: bool = True
-    personal_data: bool = True
-    batch: bool = False
-
-    def sees(self, integration: Account) -> bool:
-        """Whether an integration is granted."""
-        return integration.tenant == self.tenant and (
-            self.integrations is None or integration.id in self.integrations
-        )
+__all__ = ["Context", "Principal"]
 
 
 @dataclass(slots=True)
@@ -52,7 +29,8 @@ class Context:
     """What resolvers share within one operation.
 
     `show_upstream` puts the calls made into the response's extensions. `errors` collects those of lists that
-    are delivered in part. `wishes` makes mutations with an idempotency key happen once.
+    are delivered in part. `wishes` makes mutations with an idempotency key happen once,
+    `keys` has the API keys, `manager` keeps the integrations that are managed at run time.
     """
 
     registry: Registry
@@ -60,13 +38,20 @@ class Context:
     budget: Budget = field(default_factory=Budget)
     show_upstream: bool = False
     wishes: Store = field(default_factory=NoStore)
+    keys: Keys = field(default_factory=NoKeys)
     links: Links = field(default_factory=Links)
+    manager: Manager = field(default_factory=NoManager)
     errors: list[GraphQLError] = field(default_factory=list)
     request: Any = None
     response: Any = None
     selections: dict[Any, Wants] = field(default_factory=dict)
     """What each place of the query selects, by the identity of its field nodes."""
     _sessions: dict[tuple[str, float | None], Session] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Calls are made in the principal's name, and in its lane unless the request chose batch."""
+        self.budget.principal = self.principal.name
+        self.budget.batch = self.budget.batch or self.principal.batch
 
     @property
     def granted(self) -> Mapping[str, Integration]:
@@ -82,6 +67,16 @@ class Context:
             raise NotFound("there is no such integration")
         return found
 
+    def administrator(self, integration: str | None = None) -> str:
+        """The tenant whose integrations this principal manages, this one among them.
+
+        Raises NotGranted for a principal that manages none, NotFound for an integration that is not granted to it.
+        """
+        self.principal.require("admin")
+        if self.principal.integrations is not None and integration not in self.principal.integrations:
+            raise NotFound("there is no such integration")
+        return self.principal.tenant
+
     def asked(self, names: Sequence[str] | None) -> list[Integration]:
         """The integrations that a list asks: those named, or all that are granted. Raises NotFound."""
         if names is None:
@@ -96,6 +91,7 @@ class Context:
         found = self._sessions.get(identity)
         if found is None:
             found = self._sessions[identity] = integration.session(self.budget.aged(max_age))
+            found.personal = self.principal.personal_data
         return found
 
     def forget(self) -> None:

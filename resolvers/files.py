@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from connectors.errors import NotFound
 from connectors.model import MODELS
+from resolvers.principals import NOBODY, Principal
 
 if TYPE_CHECKING:
     from connectors.shapes import Attachment, FileSource
@@ -28,7 +29,10 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{1,2000}={0,2}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """A file, named so that it can be found again: by integration, record and the vendor's id of the file."""
+    """A file, named so that it can be found again: by integration, record and the vendor's id of the file.
+
+    `principal` is the identity of who was given the link.
+    """
 
     integration: str
     model: str
@@ -58,8 +62,26 @@ class Links:
                 raise InvalidToken  # noqa: TRY301  # base64 readers skip what they do not know
             packed = self._seal.decrypt(token, ttl=self._lives)
         except InvalidToken:
-            raise NotFound("there is no such file, or its link has expired: ask for it again") from None
+            raise foreign() from None
         return FileRef(*orjson.loads(packed))
+
+
+def foreign() -> NotFound:
+    """The one answer for a link that is forged, too old, or another principal's."""
+    return NotFound("there is no such file, or its link has expired: ask for it again")
+
+
+def holder(ref: FileRef) -> Principal:
+    """Who follows a link: the principal it was made for, as far as the one integration goes."""
+    tenant, _, name = ref.principal.partition(":")
+    return replace(
+        NOBODY,
+        name=name,
+        tenant=tenant,
+        integrations=frozenset({ref.integration}),
+        read=True,
+        personal_data=True,
+    )
 
 
 async def find(context: Context, ref: FileRef) -> tuple[Attachment, FileSource]:

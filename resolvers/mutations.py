@@ -17,9 +17,11 @@ from connectors.model import MODELS
 from connectors.receipts import NoReceipts, Receipts
 from resolvers import ids, once, passthrough
 from resolvers.context import Context
+from resolvers.keys import KeyMutations
+from resolvers.management import Management
 from resolvers.nodes import NODES
 from resolvers.once import Answered, Outcome
-from resolvers.selection import inner, raw
+from resolvers.selection import inner, members, raw
 
 ID_MEMBERS = {
     "application_id": "Application",
@@ -31,6 +33,9 @@ ID_MEMBERS = {
     "user_id": "User",
 }
 """The inputs that hold ids, and of what."""
+
+KNOWN_ANYWAY = frozenset({"__typename", "id", "remoteId"})
+"""What who may only write is told of the records written."""
 
 REMOTE = "remote:"
 """What stands before the vendor's own id where a global one could."""
@@ -76,12 +81,13 @@ def mutation(name: str, command: type) -> Any:
 
     async def resolve(info: Info[Context, None], input: Any) -> Any:  # noqa: A002  # the graph's word
         context = info.context
+        granted(info, name)
         context.forget()
         session, record = await _subject(context, input)
         action = session.connector.actions.get(name)
         if action is None:
             raise Unsupported(f"{session.connector.label} has no {name}")
-        wish = once.wish(context.principal.name, name, input)
+        wish = once.wish(context.principal.identity, name, input)
         doing = Doing(session, dry_run=input.dry_run)
         doing.warnings += ignored(input, action, session)
         command, changed = keyed(input, session), list[Record]()
@@ -98,7 +104,8 @@ def mutation(name: str, command: type) -> Any:
                 if doing.wrote:
                     session.integration.evict(*action.changes)
             gids = [ids.encode(one.model.__name__, session.integration.id, one.key) for one in changed]
-            return Outcome(tuple(gids), tuple(doing.warnings), tuple(doing.steps), tuple(errors))
+            told = tuple(doing.warnings), tuple(doing.steps), tuple(errors)
+            return Outcome(tuple(gids), *told, unfinished=doing.unfinished)
 
         if wish is None:
             outcome, how = await perform(NoReceipts()), Answered.FIRST
@@ -114,7 +121,7 @@ def mutation(name: str, command: type) -> Any:
             warnings=list(outcome.warnings),
             steps=list(outcome.steps),
             replayed=how is Answered.REPLAYED,
-            upstream_requests=doing.planned if input.dry_run else None,
+            upstream_requests=doing.planned if input.dry_run and context.principal.personal_data else None,
             user_errors=list(outcome.errors),
         )
 
@@ -132,6 +139,14 @@ def ignored(command: Any, action: Action, session: Session) -> list[str]:
     left = (given(command) & inputs(type(command))) - action.inputs
     names = (".".join(to_camel_case(part) for part in path.split(".")) for path in sorted(left))
     return [f"{session.connector.label} does not take `{name}`: it was left out" for name in names]
+
+
+def granted(info: Info[Context, None], name: str) -> None:
+    """Raises NotGranted for an action that is not, or for reading its records where only their ids may be known."""
+    principal = info.context.principal
+    principal.require_action(name)
+    if any(members(raw(info), member) - KNOWN_ANYWAY for member in PAYLOAD.values()):
+        principal.require("read")
 
 
 def keyed(command: Any, session: Session) -> Any:
@@ -215,7 +230,7 @@ def _mutations() -> type:
         to_snake_case(name): passthrough.FIELD if name == "passthrough" else mutation(name, command)
         for name, command in COMMANDS.items()
     }
-    made = type("Mutation", (), members)
+    made = type("Mutation", (Management, KeyMutations), members)
     return strawberry.type(made, name="Mutation", description="Everything that can be done.")
 
 

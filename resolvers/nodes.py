@@ -17,7 +17,7 @@ from connectors.capabilities import tools_with
 from connectors.columns import MISSING
 from connectors.engine.record import Record
 from connectors.engine.session import Session
-from connectors.errors import BadInput
+from connectors.errors import BadInput, NotGranted
 from connectors.filters import Filter
 from connectors.model import MODELS, Edge, Model
 from connectors.registry import CONNECTORS
@@ -33,8 +33,11 @@ def read(source: Any, name: str) -> Any:
     """The default resolver: a plain field off a record, at once or once it is loaded; else an attribute."""
     if type(source) is not Record:
         return getattr(source, name)
+    declared = source.model.fields[name]
+    if declared.personal and not source.session.personal:
+        return None
     value = source.read(name)
-    ref = source.model.fields[name].ref
+    ref = declared.ref
     if value is MISSING:
         return _later(source, name, ref)
     return (
@@ -59,7 +62,8 @@ RELATIONS = 4
 def decoded(value: Any, declared: Any, session: Session, depth: int = 0) -> dict[str, Any]:
     """The members of a filter that were given; global ids as keys of this integration (others match nothing).
 
-    Raises BadInput for a filter whose relations go too deep.
+    Raises BadInput for a filter whose relations go too deep, NotGranted for members that tell of persons what
+    their fields would.
     """
     if depth > RELATIONS:
         raise BadInput(f"the filter follows more than {RELATIONS} relations; leave the inner ones out")
@@ -67,6 +71,8 @@ def decoded(value: Any, declared: Any, session: Session, depth: int = 0) -> dict
     for name, wanted in vars(value).items() if value is not None else ():
         if wanted is None:
             continue
+        if name in filters.PERSONAL and not session.personal:
+            raise NotGranted("personal_data")
         model = filters.ID_MEMBERS.get(name)
         if name == "ids":
             model = declared
@@ -157,7 +163,7 @@ def attachments(description: str) -> Any:
 
     async def resolve(root: Parent[Record], info: Info[Context, None]) -> list[Attachment] | None:
         read_files = root.session.connector.attachments.get(root.model.__name__)
-        if read_files is None:
+        if read_files is None or not root.session.personal:
             return None
         return [_ours(one, root, info.context) for one in await read_files(root.session, root)]
 
@@ -170,7 +176,7 @@ def _ours(file: Attachment, record: Record, context: Context) -> Attachment:
     if file.remote_id:
         file.id = ID(ids.encode("Attachment", name, file.remote_id))
         if file.source is not None:
-            ref = FileRef(name, model, record.key, file.remote_id, context.principal.name)
+            ref = FileRef(name, model, record.key, file.remote_id, context.principal.identity)
             file.data_url = context.links.to(ref)
     if file.candidate_id:
         file.candidate_id = ID(ids.encode("Candidate", name, file.candidate_id))

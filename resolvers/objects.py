@@ -9,26 +9,66 @@ import strawberry
 from strawberry import ID, Info
 from strawberry.utils.str_converters import to_camel_case
 
+from connectors.capabilities import CapabilityStatus, features
+from connectors.connector import Connector
 from connectors.connector import Integration as Connected
 from connectors.engine.record import Record
 from connectors.engine.stream import Scan
 from connectors.errors import Forbidden, GatewayError
+from connectors.features import HOW
 from connectors.model import Model, enum_type, object_type, required, word
 from connectors.upstream import Served
 from resolvers import paging
 from resolvers.capabilities import Capabilities
 from resolvers.context import Context
+from resolvers.guides import ConnectionGuide
+from resolvers.managing import Origin
 from resolvers.selection import NAMES, raw, siblings
 
 T = TypeVar("T")
 
+FILES = "attachments"
+"""The one field that tells of a person without being declared as a model's: it is asked of the vendor each time."""
+
+
+@strawberry.type(description="An applicant tracking system that the gateway speaks to.")
+class Tool:
+    """A tool as the graph shows it."""
+
+    connector: strawberry.Private[Connector]
+
+    @strawberry.field(description="Short name, as in the configuration.")
+    def slug(self) -> str:
+        """As declared."""
+        return self.connector.tool
+
+    @strawberry.field(description="Name as people know it.")
+    def name(self) -> str:
+        """As declared."""
+        return self.connector.label
+
+    @strawberry.field(description="How an account of it is connected.")
+    def connection_guide(self) -> ConnectionGuide:
+        """As declared."""
+        return ConnectionGuide(connector=self.connector)
+
 
 @object_type
-class Tool:
-    """An applicant tracking system that the gateway speaks to."""
+class CredentialState:
+    """A credential of an integration: that it is there, never what it is."""
 
-    slug: str = required("Short name, as in the configuration.")
-    name: str = required("Name as people know it.")
+    name: str = required("Its name.")
+    set: bool = required("Whether it is set.")
+    since: datetime | None = required("Since when, where the gateway keeps it.")
+
+
+@object_type
+class FeatureState:
+    """A feature of the tool beside models and actions."""
+
+    feature: str = required("Its name.")
+    status: CapabilityStatus = required("Whether it works.")
+    how: str | None = required("How it is used here, where it works.")
 
 
 @strawberry.type(description="One connected account of a tool.")
@@ -50,7 +90,35 @@ class Integration:
     @strawberry.field(description="The tool of which this is an account.")
     def tool(self) -> Tool:
         """Read off the connector."""
-        return Tool(slug=self.connected.connector.tool, name=self.connected.connector.label)
+        return Tool(connector=self.connected.connector)
+
+    @strawberry.field(description="Where it is configured, and so how it is changed.")
+    def origin(self, info: Info[Context, None]) -> Origin:
+        """File or store."""
+        return info.context.manager.origin(self.connected.id)
+
+    @strawberry.field(description="Its credentials: which are set, and since when. For administrators.")
+    def credentials(self, info: Info[Context, None]) -> list[CredentialState] | None:
+        """Names only. Raises NotGranted."""
+        info.context.administrator(self.connected.id)
+        since = info.context.manager.since(self.connected.id)
+        given = self.connected.account.credentials
+        return [
+            CredentialState(name=one.name, set=bool(given.get(one.name)), since=since.get(one.name))
+            for one in self.connected.connector.credentials
+        ]
+
+    @strawberry.field(description="Features of the tool beside models and actions, and how each is used.")
+    def features(self) -> list[FeatureState]:
+        """Those that the tool has."""
+        return [
+            FeatureState(
+                feature=one.name,
+                status=one.status,
+                how=HOW[one.name] if one.status is CapabilityStatus.SUPPORTED else None,
+            )
+            for one in features(self.connected.connector)
+        ]
 
 
 @enum_type
@@ -69,6 +137,7 @@ class NullReason(Enum):
     NOT_OFFERED = word("NOT_OFFERED", "The tool has no such thing.")
     NOT_IMPLEMENTED = word("NOT_IMPLEMENTED", "The tool has it, the gateway does not read it yet.")
     PERMISSION_MISSING = word("PERMISSION_MISSING", "The integration's credentials may not read it.")
+    NOT_GRANTED = word("NOT_GRANTED", "It tells of a person, and the key or token has no grant for that.")
     FAILED = word("FAILED", "It could not be read; the error is in `errors`.")
     UNKNOWN = word("UNKNOWN", "Nobody can tell: neither the vendor nor anything the gateway saw.")
 
@@ -108,30 +177,36 @@ class Meta:
     async def nulls(self, info: Info[Context, None]) -> list[Null]:
         """Over the plain fields selected beside `meta`."""
         names = NAMES[self.record.model.__name__]
-        selected = sorted(
-            name
-            for name in siblings(raw(info), self.record.model.__name__)
-            if names.get(name) in self.record.model.fields
-        )
+        all_selected = siblings(raw(info), self.record.model.__name__)
+        selected = sorted(name for name in all_selected if names.get(name) in self.record.model.fields)
         reasons = await asyncio.gather(*(null_reason(self.record, names[name]) for name in selected))
-        return [
+        found = [
             Null(field=name, reason=reason)
             for name, reason in zip(selected, reasons, strict=True)
             if reason is not None
         ]
+        if FILES in all_selected and not self.record.session.personal:
+            found.append(Null(field=FILES, reason=NullReason.NOT_GRANTED))
+        return found
 
 
 async def null_reason(record: Record, name: str) -> NullReason | None:
     """Why a field of a record is null; None if it is not."""
-    session, model = record.session, record.model.__name__
+    session = record.session
+    if record.model.fields[name].personal and not session.personal:
+        return NullReason.NOT_GRANTED
     try:
         value = await session.need(record, name)
     except Forbidden:
         return NullReason.PERMISSION_MISSING
     except GatewayError:
         return NullReason.FAILED
-    if value is not None:
-        return None
+    return None if value is not None else _empty(record, name)
+
+
+def _empty(record: Record, name: str) -> NullReason:
+    """Why a field is null that was asked for, and allowed."""
+    session, model = record.session, record.model.__name__
     if not session.connector.offers(model, name):
         resource = session.connector.resources.get(model)
         hidden = resource is not None and name in resource.not_implemented
@@ -262,10 +337,11 @@ def _source(part: paging.Part, model: type[Model]) -> Source:
     return Source(
         integration=Integration(connected=part.session.integration),
         status=SourceStatus.FAILED if failure else SourceStatus.OK if offered else SourceStatus.UNSUPPORTED,
-        error=_told(failure) if failure else None,
+        error=told(failure) if failure else None,
         scan=ScanInfo(scan=part.scan),
     )
 
 
-def _told(failure: GatewayError) -> SourceError:
+def told(failure: GatewayError) -> SourceError:
+    """A failure as the graph shows it among data."""
     return SourceError(code=failure.code, message=failure.message, retry_after=failure.retry_after)

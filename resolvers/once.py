@@ -42,8 +42,10 @@ class Wish:
 class Outcome:
     """What came of a wish: all of its payload but the records themselves, which are read anew for a repetition.
 
-    `records` are the global ids of those that it changed, `kept` is what else is told again: nothing personal. Only an outcome without errors is final: what was
-    refused may be allowed later, and then the repeated call goes on with what is left to do.
+    `records` are the global ids of those that it changed, `kept` is what else is told again: nothing personal.
+    Only an outcome without errors is final: what was refused may be allowed later, and then the repeated call goes
+    on with what is left to do. The same holds for one that is `unfinished`, of which something is left that failed
+    for now.
     """
 
     records: tuple[str, ...] = ()
@@ -51,6 +53,7 @@ class Outcome:
     steps: tuple[Step, ...] = ()
     errors: tuple[UserError, ...] = ()
     kept: Kept = field(default_factory=dict)
+    unfinished: bool = False
 
 
 class Answered(Enum):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -26,6 +27,10 @@ from connectors.model import Model
 
 MOST = 100
 """Records of a page at most."""
+
+SHARE = 0.6
+"""Of the time that is left, a list over several integrations waits so much for the rows of one of them at the most:
+one that hangs must not cost the others what is selected of their records."""
 
 NEWEST = ":newest"
 """Marks cursors of lists that came newest first unasked: they go on so, whatever has become cheap meanwhile."""
@@ -58,18 +63,30 @@ class Part:
     before: int = 0
     """Records that earlier pages took."""
     sorted_to: int = 0
+    alone: bool = True
+    """Whether nobody else's records need the time that is left."""
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[None]:
+        """A failure of what is read in here, or its lateness, ends the part and is kept."""
+        try:
+            async with asyncio.timeout(None if self.alone else SHARE * self.session.budget.left()):
+                yield
+        except TimeoutError:
+            self.error = self.session.late()
+        except GatewayError as failure:
+            self.error = failure
 
     async def head(self, order: Order | None) -> Record | None:
-        """The next record, or None at the end of this part. A failure ends the part and is kept."""
+        """The next record, or None at the end of this part."""
         if self.stream is None or self.error is not None:
             return None
-        try:
+        async with self.reading():
             entries = await self.stream.fill(self.taken + 1)
             if order and len(entries) > self.sorted_to:
                 await load_order(self.session, [one.record for one in entries[self.sorted_to :]], order)
                 self.sorted_to = len(entries)
-        except GatewayError as failure:
-            self.error = failure
+        if self.error is not None:
             return None
         return entries[self.taken].record if self.taken < len(entries) else None
 
@@ -193,17 +210,15 @@ async def merged(
 
     async def begin(session: Session) -> Part:
         mark, before = marks.get(session.integration.id, (None, 0))
-        part = Part(session, begin=mark or Mark(), before=before)
+        part = Part(session, begin=mark or Mark(), before=before, alone=len(sessions) == 1)
         query = queries[session.integration.id]
         started = mark if mark and (mark.source or mark.key) else None
-        try:
+        async with part.reading():
             part.stream = await open_list(
                 session, model, Query(query.filters, order, query.wants, query.rows, started)
             )
-        except BadInput:
-            raise
-        except GatewayError as failure:
-            part.error = failure
+        if isinstance(part.error, BadInput):
+            raise part.error
         return part
 
     parts = await asyncio.gather(*(begin(session) for session in sessions))

@@ -9,15 +9,15 @@ from strawberry.utils.str_converters import to_camel_case
 
 from connectors.actions import Doing, Refused, Step, UpstreamRequest, UserError
 from connectors.commands import PassthroughInput
-from connectors.errors import NotGranted
 from connectors.outgoing import writes
 from connectors.passthrough import Passed, ResponseHeader, passed
 from connectors.receipts import NoReceipts, Receipts
 from resolvers import once
-from resolvers.context import Context, Principal
+from resolvers.context import Context
 from resolvers.once import Answered, Outcome
+from resolvers.principals import Grant, Principal
 
-GRANTS = ("passthrough", "read", "personal_data")
+GRANTS: tuple[Grant, ...] = ("passthrough", "read", "personal_data")
 """What it takes: the vendor's answer is shown as it is, whomever it tells of."""
 
 
@@ -47,8 +47,7 @@ class PassthroughPayload:
 def granted(principal: Principal) -> None:
     """Raises NotGranted where the principal lacks a grant that it takes."""
     for grant in GRANTS:
-        if not getattr(principal, grant):
-            raise NotGranted(grant)
+        principal.require(grant)
 
 
 async def resolve(info: Info[Context, None], input: Any) -> Any:  # noqa: A002  # the graph's word
@@ -58,7 +57,7 @@ async def resolve(info: Info[Context, None], input: Any) -> Any:  # noqa: A002  
     context.forget()
     session = context.session(context.integration(str(input.integration_id)))
     doing = Doing(session, dry_run=input.dry_run)
-    wish = once.wish(context.principal.name, "passthrough", input) if writes(input.method) else None
+    wish = once.wish(context.principal.identity, "passthrough", input) if writes(input.method) else None
     answers: list[Passed] = []
 
     async def perform(receipts: Receipts) -> Outcome:

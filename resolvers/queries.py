@@ -13,6 +13,7 @@ from connectors.model import MODELS, Model
 from connectors.registry import CONNECTORS
 from resolvers import ids, paging
 from resolvers.context import Context
+from resolvers.keys import KeyQueries
 from resolvers.nodes import NODES, decoded
 from resolvers.objects import Integration, Node, Tool, connection, connection_of
 from resolvers.selection import raw, wants
@@ -64,6 +65,9 @@ def root_list(model: type[Model]) -> Any:
         after: After = None,
     ) -> Any:
         context = info.context
+        context.principal.require("read")
+        if order_by and order_by.field is OrderField.NAME and "first_name" in model.fields:
+            context.principal.require("personal_data")
         paging.page_size(first)
         sessions = [context.session(one, max_age) for one in context.asked(integrations)]
         order = (ORDERS[order_by.field], order_by.direction is OrderDirection.DESC) if order_by else None
@@ -104,7 +108,8 @@ def root_record(model: type[Model]) -> Any:
 
 
 async def fetch(info: Info[Context, None], gid: ids.GlobalId, max_age: float | None = None) -> Any:
-    """The record with a global id. Raises NotFound when there is none, or none for this principal."""
+    """The record with a global id. Raises NotFound when there is none, or none for this principal, and NotGranted."""
+    info.context.principal.require("read")
     model = MODELS[gid.model]
     record = await info.context.home(gid, max_age).by_key(model, gid.key, wants(raw(info), gid.model))
     if record is None:
@@ -160,7 +165,7 @@ class Roots:
     @strawberry.field(description="The applicant tracking systems that the gateway speaks to.")
     def tools(self) -> list[Tool]:
         """In alphabetical order of their slugs."""
-        return [Tool(slug=slug, name=CONNECTORS[slug].label) for slug in sorted(CONNECTORS)]
+        return [Tool(connector=CONNECTORS[slug]) for slug in sorted(CONNECTORS)]
 
 
 async def fetch_all(info: Info[Context, None], given: list[str], max_age: float | None = None) -> list[Any]:
@@ -183,7 +188,7 @@ def _query() -> type:
     for plural, name in LISTS.items():
         members[plural] = root_list(MODELS[name])
         members[plural.removesuffix("s")] = root_record(MODELS[name])
-    made = type("Query", (Roots,), members)
+    made = type("Query", (Roots, KeyQueries), members)
     return strawberry.type(made, name="Query", description="Everything that can be read.")
 
 

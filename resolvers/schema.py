@@ -3,20 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError
-from strawberry.extensions import ParserCache, SchemaExtension, ValidationCache
+from graphql import (
+    ASTValidationRule,
+    FieldsOnCorrectTypeRule,
+    GraphQLError,
+    GraphQLSchema,
+    KnownArgumentNamesRule,
+    KnownDirectivesRule,
+    validate,
+)
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from connectors.errors import DeadlineExceeded, GatewayError, TooComplex, UpstreamError
 from connectors.shapes import FORMATS
 from resolvers.context import Context
+from resolvers.documents import parsed
+from resolvers.management import SECRET, Secret
 from resolvers.mutations import MUTATION
 from resolvers.nodes import NODES, read
 from resolvers.queries import QUERY
+
+MOST_ERRORS = 10
+"""Faults of a document that are told, and looked for."""
+
+LOCAL = (FieldsOnCorrectTypeRule, KnownArgumentNamesRule, KnownDirectivesRule)
+"""Rules that look at one place at a time: a document full of such faults is left before others look at all of it."""
+
+
+@lru_cache(maxsize=128)
+def faults(
+    schema: GraphQLSchema, text: str, rules: tuple[type[ASTValidationRule], ...]
+) -> list[GraphQLError]:
+    """What is wrong with a document; kept for as long as it is in use."""
+    document = parsed(text)
+    first = validate(schema, document, [one for one in rules if one in LOCAL], max_errors=MOST_ERRORS)
+    if len(first) > MOST_ERRORS:
+        return first
+    return validate(schema, document, rules, max_errors=MOST_ERRORS)
+
+
+class Checked(SchemaExtension):
+    """Parses and validates each document once for as long as it is in use."""
+
+    def on_parse(self) -> Iterator[None]:
+        """Take the document that is known, if it is."""
+        asked = self.execution_context
+        asked.graphql_document = parsed(asked.query or "")
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        """Find its faults, or those found before."""
+        asked = self.execution_context
+        schema = asked.schema._schema  # noqa: SLF001  # Strawberry has no public way to it
+        asked.pre_execution_errors = faults(schema, asked.query or "", tuple(asked.validation_rules))
+        yield
 
 
 class Errors(SchemaExtension):
@@ -96,7 +142,7 @@ schema = Schema(
     query=QUERY,
     mutation=MUTATION,
     types=[*NODES.values(), *FORMATS],
-    config=StrawberryConfig(default_resolver=read),
-    extensions=[ParserCache, ValidationCache, Errors, Upstream],
+    config=StrawberryConfig(default_resolver=read, scalar_map={Secret: SECRET}),
+    extensions=[Checked, Errors, Upstream],
 )
 """The graph."""

@@ -47,6 +47,13 @@ def inner(info: Resolving, member: str, model: str) -> Wants | None:
     return _wants(info, [one for one in found if one], model) if found else None
 
 
+def members(info: Resolving, member: str) -> set[str]:
+    """The names of the fields selected of a member of this field."""
+    sets = [node.selection_set for node in info.field_nodes if node.selection_set]
+    inner = [node.selection_set for node in _fields(info, sets) if node.name.value == member]
+    return {node.name.value for node in _fields(info, [one for one in inner if one])}
+
+
 def siblings(info: Resolving, model: str) -> set[str]:
     """The fields selected on the record of this model that the resolved field's *parent* stands on."""
     path = [part for part in info.path.as_list() if isinstance(part, str)][:-2]
@@ -61,11 +68,12 @@ def siblings(info: Resolving, model: str) -> set[str]:
 
 
 def _wants(info: Resolving, sets: list[SelectionSetNode], model: str) -> Wants:
-    names, edges = NAMES[model], MODELS[model].edges
+    names, edges, declared = NAMES[model], MODELS[model].edges, MODELS[model].fields
+    shown = info.context.principal.personal_data
     found: dict[str, list[SelectionSetNode]] = {}
     for node in _flat(info, sets, model):
         name = names.get(node.name.value)
-        if name is not None:
+        if name is not None and (shown or name not in declared or not declared[name].personal):
             inner = found.setdefault(name, [])
             if node.selection_set:
                 inner.append(node.selection_set)
@@ -88,6 +96,13 @@ def _fields(
     info: Resolving, sets: Iterable[SelectionSetNode], model: str | None = None
 ) -> Iterator[FieldNode]:
     """The selected fields, fragments opened, skipped ones and those of other models than `model` left out."""
+    yield from _opened(info, sets, model, set())
+
+
+def _opened(
+    info: Resolving, sets: Iterable[SelectionSetNode], model: str | None, seen: set[str]
+) -> Iterator[FieldNode]:
+    """The same. `seen` are the fragments opened at this place: twice would bring nothing new, and double each time."""
     for selection_set in sets:
         for node in selection_set.selections:
             if not _included(info, node):
@@ -96,11 +111,12 @@ def _fields(
                 yield node
             elif isinstance(node, InlineFragmentNode):
                 if _meant(node, model):
-                    yield from _fields(info, [node.selection_set], model)
-            elif isinstance(node, FragmentSpreadNode):
+                    yield from _opened(info, [node.selection_set], model, seen)
+            elif isinstance(node, FragmentSpreadNode) and node.name.value not in seen:
+                seen.add(node.name.value)
                 fragment = info.fragments.get(node.name.value)
                 if fragment is not None and _meant(fragment, model):
-                    yield from _fields(info, [fragment.selection_set], model)
+                    yield from _opened(info, [fragment.selection_set], model, seen)
 
 
 def _meant(fragment: Any, model: str | None) -> bool:

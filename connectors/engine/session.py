@@ -12,6 +12,7 @@ The verbs that the graph and the actions call:
 from __future__ import annotations
 
 import asyncio
+import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from connectors.engine.loader import Loader
 from connectors.engine.plan import Wants
 from connectors.engine.record import Record
 from connectors.engine.stream import Stream
-from connectors.errors import Malformed
+from connectors.errors import Malformed, TimedOut, UpstreamError
 from connectors.model import MODELS, Model
 from connectors.upstream import Answer, Budget, Request, Upload, fill
 from connectors.views import Embedded, View
@@ -51,6 +52,8 @@ class Session:
         self.edges: Loader[tuple[Record, str], None] = Loader(lambda keys: edges.load(self, keys))
         self.ahead: dict[tuple[str, str], Wants] = {}
         """What the query selects behind an edge, by model and edge, for the planner."""
+        self.personal = True
+        """Whether who asks may see the fields that tell of a person."""
         self._facts: dict[str, Any] = {}
 
     # ---- calls -----------------------------------------------------------------------------------------------
@@ -132,6 +135,20 @@ class Session:
         for view in marked:
             view.fetched_at, view.served = answer.fetched_at, answer.served
         return marked
+
+    def late(self) -> UpstreamError:
+        """The error of a read that was given up so that others still have time: what had kept it so far."""
+        mine = (call.cause for call in reversed(self.budget.calls) if call.integration == self.integration.id)
+        cause = next((cause for cause in mine if cause is not None), None)
+        return (
+            copy.copy(cause)
+            if cause
+            else TimedOut(
+                "it did not answer in time; the rest of the time is kept for the other integrations",
+                tool=self.connector.tool,
+                integration=self.integration.id,
+            )
+        )
 
     # ---- records ---------------------------------------------------------------------------------------------
 

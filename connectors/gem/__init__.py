@@ -8,13 +8,15 @@ from connectors.connector import Connector
 from connectors.declarations import Call
 from connectors.gem import filing, wire
 from connectors.gem.actions import ACTIONS
+from connectors.gem.guide import GUIDE
 from connectors.gem.reads import RESOURCES
+from connectors.gem.scopes import SCOPES
 from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
     "Sync Only Created Applications": False,
-    "Connection Guide": False,
-    "Create credentials": False,
+    "Connection Guide": True,
+    "Create credentials": True,
     "API Passthrough": True,
     "Delta Syncs": True,
 }
@@ -34,6 +36,8 @@ class Gem(Connector):
     actions = ACTIONS
     attachments = {"Candidate": filing.of_candidate}  # noqa: RUF012  # a class variable, declared in the base
     features = FEATURES
+    scopes = SCOPES
+    guide = GUIDE
     check = Call(f"GET {wire.ATS}/users/", query={"per_page": "1"}, lives=0)
 
     def auth(self, account: Account) -> Auth:

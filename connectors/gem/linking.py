@@ -10,7 +10,7 @@ from connectors.declarations import Call
 from connectors.errors import NotFound
 from connectors.gem.acting import acting_user, attributed
 from connectors.gem.wire import ATS
-from connectors.linking import lines
+from connectors.linking import as_note, lines
 
 if TYPE_CHECKING:
     from connectors.commands import (
@@ -53,16 +53,8 @@ async def to_application(
 
 async def _note(doing: Doing, candidate: str, command: ResultLinkCommand, first: list[str]) -> None:
     acting_user(doing)  # refused before anything is asked
-    (label, url), *attributes = lines(command, " ").items()
-    body = "\n".join([*first, f"{label}: {url}"])
-    for index, (name, value) in enumerate(attributes):
-        longer = f"{body}\n{name}: {value}"
-        if len(longer) > LONGEST:
-            doing.warnings.append(
-                f"a note holds {LONGEST:,} characters: {len(attributes) - index} attributes were left out"
-            )
-            break
-        body = longer
+    room = LONGEST - sum(len(line) + 1 for line in first)
+    body = "\n".join([*first, as_note(lines(command, " "), room, doing.warnings)])
     more = remote_fields(command, "gem")
 
     async def write(user: str) -> Kept | None:

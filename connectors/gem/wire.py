@@ -31,7 +31,7 @@ SETTINGS = (
     Setting("candidate_ids", "`repeat` or `comma`: how lists of ids are written in queries", required=False),
 )
 
-POLICY = Policy(rate=15, per=1.0, burst=20, concurrency=8, timeout=30.0)
+POLICY = Policy(rate=15, per=1.0, burst=20, concurrency=8, timeout=30.0, counted_by=("api_key",))
 """20 a second are allowed (§2); the gateway keeps below, as others do. Gem cuts answers off at 29 s."""
 
 

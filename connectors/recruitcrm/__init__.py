@@ -8,13 +8,15 @@ from connectors.connector import Connector
 from connectors.declarations import Call
 from connectors.recruitcrm import wire
 from connectors.recruitcrm.actions import ACTIONS, ATTACHMENTS
+from connectors.recruitcrm.guide import GUIDE
 from connectors.recruitcrm.reads import RESOURCES
+from connectors.recruitcrm.scopes import SCOPES
 from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
     "Source Writing": True,
     "Sync Only Created Applications": False,
-    "Connection Guide": False,
+    "Connection Guide": True,
     "Roles": True,
     "System roles (e.g. Admin)": True,
     "API Passthrough": True,
@@ -40,6 +42,8 @@ class RecruitCrm(Connector):
     actions = ACTIONS
     attachments = ATTACHMENTS
     features = FEATURES
+    scopes = SCOPES
+    guide = GUIDE
     check = Call("GET /users", lives=0)
 
     def auth(self, account: Account) -> Auth:

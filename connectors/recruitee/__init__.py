@@ -8,20 +8,22 @@ from connectors.connector import Connector
 from connectors.declarations import Call
 from connectors.recruitee import wire
 from connectors.recruitee.actions import ACTIONS, ATTACHMENTS
+from connectors.recruitee.guide import GUIDE
 from connectors.recruitee.reads import RESOURCES
+from connectors.recruitee.scopes import SCOPES
 from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
     "Source Writing": False,
     "Sync Only Created Applications": False,
-    "Connection Guide": False,
-    "Prerequisites": False,
-    "Create credentials": False,
+    "Connection Guide": True,
+    "Prerequisites": True,
+    "Create credentials": True,
     "API Passthrough": True,
     "Webhook Subscriptions": False,
     "Automatic Setup": False,
-    "Scope Testing": False,
-    "Per Model Tests": False,
+    "Scope Testing": True,
+    "Per Model Tests": True,
     "Delta Syncs": True,
     "Custom Field Explorer": False,
     "Jobs": False,
@@ -43,7 +45,8 @@ class Recruitee(Connector):
     actions = ACTIONS
     attachments = ATTACHMENTS
     features = FEATURES
-    permissions = wire.PERMISSIONS
+    scopes = SCOPES
+    guide = GUIDE
     check = Call("GET /admin", lives=0)
 
     def auth(self, account: Account) -> Auth:

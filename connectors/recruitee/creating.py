@@ -154,6 +154,7 @@ class _Afterwards:
         try:
             await work
         except GatewayError as failure:
+            self._doing.unfinished |= failure.retryable
             self._doing.warnings.append(f"{self._made} was created, but {what}: {failure.message}")
 
 

@@ -10,9 +10,15 @@ from connectors.upstream import Account, HeaderAuth, Policy, VendorError
 
 BASE = "https://api.recruitee.com"
 
+COMPANY = "[A-Za-z0-9-]{1,63}"
+"""A number, or a subdomain: it becomes a part of a host's name."""
+
 CREDENTIALS = (
     Setting(
-        "company_id", "the number or the subdomain of the company, shown beside the API tokens", secret=False
+        "company_id",
+        "the number or the subdomain of the company, shown beside the API tokens",
+        secret=False,
+        pattern=COMPANY,
     ),
     Setting("api_token", "a personal API token, made under Settings > Apps and plugins > API tokens"),
 )
@@ -22,24 +28,17 @@ SETTINGS = (
         "subdomain",
         "the company's subdomain, for the public careers site, if `company_id` is a number",
         required=False,
+        pattern=COMPANY,
     ),
-    Setting("careers_url", "base URL of the careers site's API, if it is not the usual one", required=False),
+    Setting(
+        "careers_url",
+        "base URL of the careers site's API, if it is not the usual one",
+        required=False,
+        address=True,
+    ),
 )
 
-PERMISSIONS = {
-    "Job, ApplicationStage, JobApplicationStage, JobHiringTeamMember": ("view_jobs_section", "view_all_jobs"),
-    "Candidate, Application, CandidateTag": ("view_candidates_section", "view_hired_candidates"),
-    "ScreeningQuestion, JobScreeningQuestion": ("manage_open_questions", "manage_open_questions_templates"),
-    "Interview": ("view_calendar_section",),
-    "User": ("manage_recruiters",),
-    "moving, rejecting, tagging, notes, files": ("manage_candidate", "manage_hired_candidates"),
-    "result links": ("manage_profile_fields",),
-    "consent dates": ("gdpr",),
-}
-"""Abilities of the token's user, by what they are needed for (§9; the pairing is [inferred]). Without one, lists
-are silently shorter."""
-
-POLICY = Policy(rate=10, per=1.0, concurrency=5)
+POLICY = Policy(rate=10, per=1.0, concurrency=5, counted_by=("api_token",))
 """The vendor's numbers are not public; these are the suggested ones (§2.6 [inferred])."""
 
 

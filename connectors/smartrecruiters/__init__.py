@@ -4,44 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from connectors.connector import Connector
+from connectors.connector import Connector, Consent
 from connectors.declarations import Call
 from connectors.smartrecruiters import wire
+from connectors.smartrecruiters.actions import ACTIONS, ATTACHMENTS
+from connectors.smartrecruiters.guide import GUIDE
 from connectors.smartrecruiters.reads import RESOURCES
+from connectors.smartrecruiters.scopes import SAYS, SCOPES
 from connectors.upstream import Account, Auth, Json, VendorError
 
-NOT_IMPLEMENTED = frozenset(
-    {
-        "createCandidate",
-        "createApplication",
-        "addTagToCandidate",
-        "removeTagFromCandidate",
-        "addAttachmentToApplication",
-        "addAttachmentToCandidate",
-        "moveApplicationToStage",
-        "rejectApplication",
-        "addResultLinkToApplication",
-        "addResultLinkToCandidate",
-        "addNoteToApplication",
-        "Application.attachments",
-        "Candidate.attachments",
-    }
-)
-
 FEATURES = {
-    "Source Writing": False,
+    "Source Writing": True,
     "Sync Only Created Applications": False,
-    "Connection Guide": False,
-    "Prerequisites": False,
-    "Candidate source tracking": False,
+    "Connection Guide": True,
+    "Prerequisites": True,
+    "Candidate source tracking": True,
     "OAuth": True,
     "API Passthrough": True,
-    "Scope Testing": False,
+    "Scope Testing": True,
     "Delta Syncs": True,
     "Custom Field Explorer": False,
     "Candidates": False,
 }
 """The tool's features, and whether the gateway has them."""
+
+
+CONSENT = Consent(wire.consent_page, tuple(SAYS), wire.redeeming, wire.kept)
 
 
 class SmartRecruiters(Connector):
@@ -54,9 +42,12 @@ class SmartRecruiters(Connector):
     settings = wire.SETTINGS
     policy = wire.POLICY
     resources = RESOURCES
-    not_implemented = NOT_IMPLEMENTED
+    actions = ACTIONS
+    attachments = ATTACHMENTS
     features = FEATURES
-    permissions = wire.PERMISSIONS
+    scopes = SCOPES
+    guide = GUIDE
+    consent = CONSENT
     headers = wire.HEADERS
     check = Call(f"GET {wire.USERS}/users", query={"limit": "1"}, lives=0)
 

@@ -82,6 +82,11 @@ def question_key(raw: Json) -> str | None:
     return f"{question}/{field}" if question and field else None
 
 
+def is_text(raw: Json) -> bool:
+    """Whether a field only tells something and takes no answer."""
+    return _kind(raw["_field"]) == INFORMATION
+
+
 def title(raw: Json) -> str | None:
     """The question, with the field's label where it has several fields."""
     question, field = as_text(dig(raw, "_question.label")), as_text(dig(raw, "_field.label"))

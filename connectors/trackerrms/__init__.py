@@ -10,7 +10,9 @@ from connectors.declarations import Call
 from connectors.trackerrms import wire
 from connectors.trackerrms.actions import ACTIONS
 from connectors.trackerrms.facts import FACTS, USERS, given_zone
+from connectors.trackerrms.guide import GUIDE
 from connectors.trackerrms.reads import RESOURCES
+from connectors.trackerrms.scopes import SCOPES
 from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
@@ -18,8 +20,8 @@ FEATURES = {
     "Roles": True,
     "Job roles (e.g. Hiring Manager)": True,
     "API Passthrough": True,
-    "Scope Testing": False,
-    "Per Model Tests": False,
+    "Scope Testing": True,
+    "Per Model Tests": True,
 }
 """The tool's features, and whether the gateway has them."""
 
@@ -36,8 +38,9 @@ class TrackerRMS(Connector):
     resources = RESOURCES
     actions = ACTIONS
     features = FEATURES
+    scopes = SCOPES
+    guide = GUIDE
     facts = FACTS
-    permissions = wire.PERMISSIONS
     check = Call(USERS.operation, json={"onlyMyRecords": False, "maxResults": 1, "pageNumber": 1}, lives=0)
 
     def base(self, settings: Mapping[str, Any]) -> str:

@@ -13,7 +13,18 @@ from connectors.columns import Json, as_moment, as_number, as_text
 from connectors.connector import Setting
 from connectors.errors import BadInput, Gone, Malformed, Rejected
 from connectors.paging import PageNumber
-from connectors.upstream import Account, Policy, Request, Sender, Token, TokenAuth, VendorError
+from connectors.upstream import (
+    Account,
+    Held,
+    InMemory,
+    Policy,
+    Request,
+    Sender,
+    Token,
+    TokenAuth,
+    VendorError,
+    uncut,
+)
 
 API = "/api/v1"
 
@@ -41,23 +52,18 @@ CREDENTIALS = (
         required=False,
     ),
     Setting("client_secret", "the OAuth2 client secret that the vendor hands out", required=False),
-    Setting("refresh_token", "the OAuth2 refresh token of the customer", required=False),
+    Setting("refresh_token", "the OAuth2 refresh token of the customer", required=False, renews=True),
     Setting("client_id", f"the OAuth2 client id, if it is not {CLIENT}", required=False, secret=False),
 )
 
 SETTINGS = (
     Setting("region", "where the tenant is: us, ca, or gl for the rest of the world", required=False),
     Setting("tenant_timezone", "IANA name of the time zone that the tenant's times are in", required=False),
-    Setting("oauth_url", "base URL of the OAuth2 host, if it is not the region's", required=False),
+    Setting(
+        "oauth_url", "base URL of the OAuth2 host, if it is not the region's", required=False, address=True
+    ),
     Setting("redirect_uri", "the redirect URI that the refresh token was got with", required=False),
 )
-
-PERMISSIONS = {
-    "Job, JobPosting, JobHiringTeamMember, JobUserRoleAssignment": ("opportunities",),
-    "Candidate, Tag, CandidateTag": ("resources",),
-    "Application": ("opportunities", "resources"),
-}
-"""Members of `MetaData.accessRights`, by what they are needed for (§11 [inferred])."""
 
 POLICY = Policy(rate=90, per=60.0, concurrency=8)
 """About 100 requests a minute are allowed (§4.4); the rest of the numbers is A-01 [assumed]."""
@@ -141,20 +147,24 @@ def _member(body: Mapping[str, Json], name: str) -> Json:
 
 
 def _refreshing(account: Account) -> Callable[[Sender], Awaitable[Token]]:
-    """An exchange that first gets an access token. A refresh token that is replaced is kept in memory (§3.1)."""
+    """An exchange that first gets an access token. A refresh token that is replaced is kept (§3.1)."""
     given, settings = account.credentials, account.settings
-    refresh = given["refresh_token"]
+    keeper = account.keeper or InMemory(given)
     host = str(
         settings.get("oauth_url") or OAUTH.get(str(settings.get("region")).lower()) or account.base_url
     )
 
     async def fetch(sender: Sender) -> Token:
-        nonlocal refresh
+        async with keeper.turn() as held:
+            access = await renewed(sender, held)
+        return await exchange(sender, access)
+
+    async def renewed(sender: Sender, held: Held) -> str:
         form = {
             "client_id": given.get("client_id") or CLIENT,
             "client_secret": given["client_secret"],
             "grant_type": "refresh_token",
-            "refresh_token": refresh,
+            "refresh_token": held.credentials["refresh_token"],
             "redirect_uri": str(settings.get("redirect_uri") or ""),
         }
         request = Request(
@@ -171,10 +181,12 @@ def _refreshing(account: Account) -> Callable[[Sender], Awaitable[Token]]:
         access = as_text(_member(members, "access_token") or _member(members, "token"))
         if access is None:
             raise Malformed("no access token came", tool="trackerrms", operation=request.operation)
-        refresh = as_text(_member(members, "refresh_token")) or refresh
-        return await exchange(sender, access)
+        refresh = as_text(_member(members, "refresh_token"))
+        if refresh:
+            await held.keep({"refresh_token": refresh})
+        return access
 
-    return fetch
+    return lambda sender: uncut(lambda: fetch(sender))
 
 
 def read_error(status: int, headers: Mapping[str, str], body: Json) -> VendorError | None:

@@ -8,6 +8,7 @@ from connectors.upstream.auth import Auth, HeaderAuth, Sender, Token, TokenAuth
 from connectors.upstream.client import Upstream
 from connectors.upstream.clock import Clock
 from connectors.upstream.faults import ReadError, VendorError
+from connectors.upstream.keeping import Held, InMemory, Keeper, uncut
 from connectors.upstream.messages import (
     Answer,
     Budget,
@@ -19,6 +20,7 @@ from connectors.upstream.messages import (
     fill,
     sendable,
 )
+from connectors.upstream.pacing import Pacers
 from connectors.upstream.policy import Pace, Policy
 from connectors.upstream.quota import Quota
 
@@ -31,8 +33,12 @@ __all__ = [
     "CallRecord",
     "Clock",
     "HeaderAuth",
+    "Held",
+    "InMemory",
     "Json",
+    "Keeper",
     "Pace",
+    "Pacers",
     "Policy",
     "Quota",
     "ReadError",
@@ -46,4 +52,5 @@ __all__ = [
     "VendorError",
     "fill",
     "sendable",
+    "uncut",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ import httpx
 import orjson
 
 from connectors.errors import BadInput
+from connectors.upstream.keeping import Keeper
 
 TENANT = "default"
 """Whom an account belongs to where only one party uses the gateway."""
@@ -43,7 +44,8 @@ class Account:
 
     `id` is the configured id, `tool` the slug. `credentials` never show in a repr. `hosts` are further base
     URLs of the vendor that may be sent the credentials; only scheme, host and port of them count. `tenant` is the
-    party whose account it is.
+    party whose account it is. `keeper` keeps credentials that replace themselves; without one they are kept in
+    memory.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Account:
     settings: Mapping[str, Any] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()
     tenant: str = TENANT
+    keeper: Keeper | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def origins(self) -> frozenset[Origin]:
@@ -62,5 +65,10 @@ class Account:
     @cached_property
     def version(self) -> str:
         """Tells one set of credentials from another without giving it away (a part of cache keys)."""
-        packed = orjson.dumps(dict(self.credentials), option=orjson.OPT_SORT_KEYS)
+        return self.digest()
+
+    def digest(self, names: Collection[str] = ()) -> str:
+        """Tells the credentials of these names from others (all of them where none is named)."""
+        chosen = {name: value for name, value in self.credentials.items() if not names or name in names}
+        packed = orjson.dumps(chosen, option=orjson.OPT_SORT_KEYS)
         return hashlib.sha256(packed).hexdigest()[:16]

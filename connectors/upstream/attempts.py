@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import httpx
 import structlog
@@ -20,15 +20,15 @@ from connectors.errors import (
 from connectors.upstream import quota
 from connectors.upstream.account import Account, Origin
 from connectors.upstream.answers import Reader
-from connectors.upstream.auth import Auth
+from connectors.upstream.auth import Auth, TokenAuth
 from connectors.upstream.breaker import Breaker
 from connectors.upstream.clock import Clock
 from connectors.upstream.faults import Faults, ReadError
 from connectors.upstream.flights import Flight
-from connectors.upstream.messages import SHORTEST, Answer, Request
-from connectors.upstream.pacing import Pacer, Turn
+from connectors.upstream.lanes import Place, Turn
+from connectors.upstream.messages import SHORTEST, Answer, Budget, Request
+from connectors.upstream.pacing import Pacers
 from connectors.upstream.policy import Policy
-from connectors.upstream.quota import Quota
 from connectors.upstream.redaction import Redactor
 from connectors.upstream.retry import Retries
 from connectors.upstream.wire import Reply, Wire
@@ -53,6 +53,7 @@ class Attempts:
         clock: Clock,
         faults: Faults,
         redactor: Redactor,
+        pacers: Pacers,
     ) -> None:
         self._account = account
         self._policy = policy
@@ -62,11 +63,11 @@ class Attempts:
         self._redactor = redactor
         self._wire = Wire(account, transport, faults)
         self._reader = Reader(faults, read_error, clock)
-        self._pacer = Pacer(policy, clock, faults)
+        self._pacer = pacers.of(account, policy, clock)
         self._retries = Retries(clock)
         self._breakers: LRUCache[Origin, Breaker] = LRUCache(HOSTS)
-        self._quota: tuple[Quota, float] | None = None
-        self.ticket = self._pacer.ticket
+        self.quota = self._pacer.quota
+        self.delay = self._pacer.delay
 
     def host(self, request: Request) -> Origin:
         """Where the request goes. Raises BadInput where it must not go there."""
@@ -83,13 +84,18 @@ class Attempts:
                 retry_after=wait,
             )
 
-    def quota(self) -> Quota | None:
-        """The vendor's own count as last seen, its reset in seconds from now."""
-        if self._quota is None:
-            return None
-        seen, at = self._quota
-        reset = None if seen.reset is None else max(seen.reset - (self._clock.now() - at), 0.0)
-        return Quota(seen.limit, seen.remaining, reset)
+    def place(self, budget: Budget) -> Place:
+        """A place in the line for a call of this budget's operation."""
+        return self._pacer.place(self._who(budget), budget.deadline, batch=budget.batch)
+
+    def join(self, flight: Flight, budget: Budget) -> None:
+        """Another operation waits for a call."""
+        self._pacer.join(flight.place, self._who(budget), budget.deadline, batch=budget.batch)
+
+    @property
+    def scopes(self) -> frozenset[str] | None:
+        """The scopes that the latest token came with, where there are such things and the vendor told."""
+        return self._auth.scopes if isinstance(self._auth, TokenAuth) else None
 
     async def credentials(self) -> Mapping[str, str]:
         """The headers that prove who calls."""
@@ -116,6 +122,7 @@ class Attempts:
                 wait = self._retries.delay(error, safe=safe, attempts=failures, left=left)
                 if wait is None:
                     raise
+                flight.failure = error
             await self._clock.sleep(wait)
 
     def _renews(self, error: UpstreamError, flight: Flight) -> bool:
@@ -125,7 +132,8 @@ class Attempts:
 
     async def _attempt(self, flight: Flight) -> Answer:
         request, made = flight.request, flight.attempts
-        turn = await self._pacer.enter(request.operation, request.pace, flight.ticket, flight.deadline)
+        turn = await self._pacer.enter(request.operation, request.pace, flight.place, self._faults)
+        abandoned = False
         try:
             if flight.left() < SHORTEST:
                 raise DeadlineExceeded("the operation's time is up; ask for less or allow more time")
@@ -135,8 +143,11 @@ class Attempts:
             if not made:
                 self._retries.called()
             return await self._judged(flight, turn)
+        except TimedOut:
+            abandoned = flight.attempts > made
+            raise
         finally:
-            self._pacer.leave(turn, used=flight.attempts > made)
+            self._pacer.leave(turn, used=flight.attempts > made, abandoned=abandoned)
 
     async def _judged(self, flight: Flight, turn: Turn) -> Answer:
         """The exchange, reported to the breaker and the log."""
@@ -177,6 +188,7 @@ class Attempts:
                 self._redactor.learn(headers)
                 flight.sent_with = headers if request.authenticated else None
                 flight.attempts += 1
+                flight.sent_at = self._clock.now()
                 reply = await self._wire.fetch(request, headers)
         except TimeoutError:
             raise self._faults.make(TimedOut, request.operation, "no whole answer came in time") from None
@@ -187,7 +199,6 @@ class Attempts:
         """Read the reply, and let the pace follow what it tells about the vendor's limits."""
         ours = self.host(request) in self._account.origins
         if ours and (seen := quota.read(reply.headers, self._clock.utc())) is not None:
-            self._quota = seen, self._clock.now()
             self._pacer.learn(turn, seen)
         try:
             answer = self._reader.answer(request, reply)
@@ -198,6 +209,9 @@ class Attempts:
             raise
         self._pacer.answered(turn)
         return answer
+
+    def _who(self, budget: Budget) -> Hashable:
+        return self._account.tenant, budget.principal
 
     def _breaker(self, host: Origin) -> Breaker:
         if host not in self._breakers:

@@ -69,10 +69,11 @@ class HeaderAuth:
 
 @dataclass(frozen=True)
 class Token:
-    """A short-lived token and its life in seconds from now."""
+    """A short-lived token, its life in seconds from now, and the scopes it came with, where the vendor says."""
 
     value: str = field(repr=False)
     lives: float
+    scopes: frozenset[str] | None = None
 
 
 class TokenAuth:
@@ -96,6 +97,8 @@ class TokenAuth:
         self._clock = clock or Clock()
         self._lock = asyncio.Lock()
         self._headers: Mapping[str, str] | None = None
+        self.scopes: frozenset[str] | None = None
+        """Those of the latest token; None where the vendor did not say."""
         self._stale_at = 0.0
         self._failure: UpstreamError | None = None
         self._failed_at = 0.0
@@ -114,7 +117,7 @@ class TokenAuth:
             except UpstreamError as error:
                 self._failure, self._failed_at = error, self._clock.now()
                 raise
-            self._failure = None
+            self._failure, self.scopes = None, token.scopes
             self._headers = HeaderAuth({self._header: self._form.format(token.value)}).fixed
             self._stale_at = self._clock.now() + RENEW_AT * token.lives
             return self._headers

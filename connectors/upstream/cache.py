@@ -1,4 +1,8 @@
-"""Answers kept for seconds, so that an equal question is not asked twice."""
+"""Answers kept for seconds, so that an equal question is not asked twice.
+
+An answer's age counts from the moment its request was sent: what the vendor says may be as old as that when it
+arrives. So `max_age` promises a value that the vendor had so many seconds before the read began, or later.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +52,7 @@ class Entry:
 
     answer: Answer
     models: frozenset[str]
-    kept_at: float
+    sent_at: float
     dies_at: float
     size: int
 
@@ -68,15 +72,14 @@ class Cache:
     def get(self, key: Hashable, max_age: float | None) -> Answer | None:
         """The kept answer to an equal request, if it is at most `max_age` seconds old; 0 takes none."""
         entry = self._entries.get(key) if max_age is None or max_age > 0 else None
-        if entry is None or (max_age is not None and self._clock.now() - entry.kept_at > max_age):
+        if entry is None or (max_age is not None and self._clock.now() - entry.sent_at > max_age):
             return None
         return entry.answer
 
-    def keep(self, key: Hashable, request: Request, answer: Answer, size: int) -> None:
+    def keep(self, key: Hashable, request: Request, answer: Answer, size: int, sent_at: float) -> None:
         """Keep an answer whose body had `size` bytes, for as long as its request says."""
-        now = self._clock.now()
         if request.lives > 0 and size + FRAME <= self._entries.maxsize:
-            self._entries[key] = Entry(answer, request.models, now, now + request.lives, size + FRAME)
+            self._entries[key] = Entry(answer, request.models, sent_at, sent_at + request.lives, size + FRAME)
 
     def evict(self, models: frozenset[str]) -> None:
         """Drop every answer tagged with one of the models."""

@@ -24,6 +24,7 @@ from connectors.upstream.clock import Clock
 from connectors.upstream.faults import Faults, ReadError
 from connectors.upstream.flights import Flight, Flights
 from connectors.upstream.messages import SHORTEST, Answer, Budget, CallRecord, Request, Served
+from connectors.upstream.pacing import Pacers
 from connectors.upstream.policy import Policy
 from connectors.upstream.quota import Quota
 from connectors.upstream.redaction import Redactor
@@ -34,7 +35,8 @@ class Upstream:
     """Sends one integration's requests: paced, within the deadline, each equal one once.
 
     `transport` replaces the HTTP engine (and is then the caller's to close), `clock` the time; both for tests
-    and for several integrations that share one engine.
+    and for several integrations that share one engine. `pacers` are those of the process: integrations with the
+    same credentials share their quotas by it.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Upstream:
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
         room: int = cache.ROOM,
+        pacers: Pacers | None = None,
     ) -> None:
         self.account = account
         self._clock = clock or Clock()
@@ -63,6 +66,7 @@ class Upstream:
             clock=self._clock,
             faults=self._faults,
             redactor=redactor,
+            pacers=pacers or Pacers(),
         )
         self._cache = cache.Cache(self._clock, room)
         self._flights = Flights(self._clock)
@@ -113,6 +117,11 @@ class Upstream:
         self._cache.evict(changed)
         self._flights.evict(changed)
 
+    @property
+    def scopes(self) -> frozenset[str] | None:
+        """The scopes that the latest token came with; None where none was told."""
+        return self._attempts.scopes
+
     def quota(self) -> Quota | None:
         """The vendor's own count as it last told it; None if it never did."""
         return self._attempts.quota()
@@ -133,6 +142,7 @@ class Upstream:
                 return replace(kept, served=Served.CACHE)
             if (shared := self._flights.find(key, budget)) is not None:
                 record.served = Served.SHARED
+                self._attempts.join(shared, budget)
                 return await self._landing(shared, budget)
         if self._closed:
             raise self._faults.make(Unavailable, request.operation, "the integration is being closed")
@@ -145,32 +155,41 @@ class Upstream:
         self, request: Request, budget: Budget, record: CallRecord, key: Hashable | None
     ) -> Answer:
         budget.charge()
-        flight = Flight(request, budget, self._clock, key=key, ticket=self._attempts.ticket())
+        flight = Flight(request, budget, self._clock, key=key, place=self._attempts.place(budget))
         self._flights.start(flight, self._fly)
         try:
             return await self._landing(flight, budget)
         finally:
-            record.attempts = flight.attempts
+            record.attempts, record.cause = flight.attempts, flight.failure
             if not flight.attempts:
                 budget.refund()  # it never went out
+                if delay := self._attempts.delay(flight.place):
+                    record.cause = self._no_turn(flight, budget.deadline - self._clock.now(), delay)
 
     async def _fly(self, flight: Flight) -> Answer:
         answer = await self._attempts.run(flight)
         if flight.key is not None and not flight.stale:
-            self._cache.keep(flight.key, flight.request, answer, flight.size)
+            self._cache.keep(flight.key, flight.request, answer, flight.size, flight.sent_at)
         return answer
 
     async def _landing(self, flight: Flight, budget: Budget) -> Answer:
         operation, left = flight.request.operation, budget.deadline - self._clock.now()
-        if await flight.wait(budget.deadline):
+        delay = self._attempts.delay(flight.place)
+        too_late = delay > 0 and delay > left - SHORTEST  # of a shared call: its own time may be longer
+        if not too_late and await flight.wait(budget.deadline):
             if flight.task.cancelled():
                 raise self._faults.make(Unavailable, operation, "the integration is being closed")
             if (error := flight.task.exception()) is not None:
                 # each waiter gets its own: a traceback grows with each raise
                 raise copy.copy(error) if isinstance(error, GatewayError) else error
             return flight.task.result()
+        delay = self._attempts.delay(flight.place)
         if flight.on_wire:
             raise self._faults.make(TimedOut, operation, f"no answer within the {left:.1f} s that were left")
-        raise self._faults.make(
-            RateLimited, operation, f"no turn to call within the {left:.1f} s that were left"
+        raise copy.copy(flight.failure) if flight.failure else self._no_turn(flight, left, delay)
+
+    def _no_turn(self, flight: Flight, left: float, delay: float) -> UpstreamError:
+        words = f"no turn to call within the {left:.1f} s that were left"
+        return self._faults.make(
+            RateLimited, flight.request.operation, words, retry_after=max(delay, SHORTEST)
         )

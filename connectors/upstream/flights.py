@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Mapping
 from contextlib import asynccontextmanager
 
+from connectors.errors import UpstreamError
 from connectors.upstream.clock import Clock
+from connectors.upstream.lanes import Place
 from connectors.upstream.messages import Answer, Budget, Request
 
 
@@ -18,18 +20,19 @@ class Flight:
     """
 
     def __init__(
-        self, request: Request, budget: Budget, clock: Clock, *, key: Hashable | None, ticket: int
+        self, request: Request, budget: Budget, clock: Clock, *, key: Hashable | None, place: Place
     ) -> None:
         self.request = request
         self.key = key
-        self.ticket = ticket
-        self.began = clock.now()
-        self.deadline = budget.deadline
+        self.place = place
+        self.began = self.sent_at = clock.now()
         self.attempts = 0
         self.size = 0
         self.stale = False
         self.waiters = 0
         self.on_wire = False
+        self.failure: UpstreamError | None = None
+        """The last attempt's, while there may be another."""
         self.sent_with: Mapping[str, str] | None = None
         self.task: asyncio.Task[Answer]
         self._budget = budget
@@ -39,10 +42,13 @@ class Flight:
 
     def left(self) -> float:
         """Seconds until the last waiter's deadline."""
-        return self.deadline - self._clock.now()
+        return self.place.deadline - self._clock.now()
 
     def serves(self, budget: Budget) -> bool:
-        """Whether its answer will be fresh enough for this budget's operation; always for its own."""
+        """Whether its answer will be fresh enough for this budget's operation; always for its own.
+
+        The answer may be as old as the call, and an operation that demands a live one makes its own.
+        """
         young = budget.max_age is None or self._clock.now() - self.began <= budget.max_age > 0
         return young or budget is self._budget
 
@@ -72,9 +78,9 @@ class Flight:
 
     def _extend(self, deadline: float) -> None:
         """A waiter with more time gives the call its time, also to the attempt under way."""
-        self.deadline = max(self.deadline, deadline)
+        self.place.deadline = max(self.place.deadline, deadline)
         if self._timer is not None and not self._timer.expired():
-            ends = min(self._ends, self.deadline) - self._clock.now()
+            ends = min(self._ends, self.place.deadline) - self._clock.now()
             self._timer.reschedule(asyncio.get_running_loop().time() + ends)
 
 

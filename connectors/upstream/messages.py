@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import orjson
 
-from connectors.errors import BadInput, DeadlineExceeded, TooComplex
+from connectors.errors import BadInput, DeadlineExceeded, TooComplex, UpstreamError
 
 Json = Any
 """A decoded JSON value as a vendor sent it."""
@@ -146,6 +146,8 @@ class CallRecord:
     attempts: int = 1
     error: str | None = None
     integration: str = ""
+    cause: UpstreamError | None = None
+    """What had kept it from its answer so far: the last attempt's error, or the wait for a turn."""
 
 
 @dataclass(slots=True)
@@ -155,12 +157,17 @@ class Budget:
     deadline: float = field(default_factory=lambda: time.monotonic() + DEFAULT_DEADLINE)
     """On time.monotonic()'s clock."""
     max_age: float | None = None
-    """Answers from cache must be at most so many seconds old; 0 demands a live answer; None: any."""
+    """What is answered was so at the vendor at most so many seconds before it was asked for, or later; 0 demands a
+    live answer; None: any from cache will do."""
     max_calls: int = DEFAULT_CALLS
     calls: list[CallRecord] = field(default_factory=list)
     spent: int = 0
     """Calls charged so far: those that really went out. Retries are free: the vendor's bad weather must not
     decide whether a query is too complex."""
+    principal: str = ""
+    """Who asks: turns to call a vendor are fair between these."""
+    batch: bool = False
+    """Whether its calls yield to interactive ones."""
     purse: Budget | None = None
     """The budget that pays, if this one only differs from it in `max_age`."""
 

@@ -15,8 +15,8 @@ class Pace:
         per: seconds.
         burst: calls that may go at once; what is left of the rate is spread over the rest of `per`. None: all.
         concurrency: calls under way together; None is no limit.
-        follows_limit: whether the vendor's X-RateLimit-Limit counts calls per `per` seconds, so that the rate
-            follows it (a larger plan has a higher limit).
+        follows_limit: whether the vendor's X-RateLimit-Limit and -Remaining count calls per `per` seconds, so that
+            the rate follows them (a larger plan has a higher limit; others may use the same credentials).
 
     """
 
@@ -40,6 +40,7 @@ class Policy(Pace):
         concurrency: 8 unless the vendor allows less: one account never holds up the others.
         paces: further quotas by name, for the requests whose `pace` names them.
         per_operation: a quota that each `Request.operation` has of its own.
+        counted_by: the credentials by whose values the vendor counts; all of them where none is named.
         timeout: seconds for one attempt, cut to what is left of the operation's deadline.
 
     """
@@ -47,4 +48,5 @@ class Policy(Pace):
     concurrency: int | None = 8
     paces: Mapping[str, Pace] = field(default_factory=dict)
     per_operation: Pace | None = None
+    counted_by: tuple[str, ...] = ()
     timeout: float = 10.0

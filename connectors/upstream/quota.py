@@ -22,19 +22,23 @@ _NUMBER = re.compile(r"\s*(\d{1,15}(?:\.\d{1,9})?)")
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """The vendor's own count, as last seen: calls allowed, calls left, seconds until it starts anew."""
+    """The vendor's own count, as last seen: calls allowed, calls left, seconds until it starts anew, and how many
+    are allowed together.
+    """
 
     limit: int | None = None
     remaining: int | None = None
     reset: float | None = None
+    concurrency: int | None = None
 
 
 def read(headers: Mapping[str, str], now: datetime) -> Quota | None:
     """The quota told by `X-RateLimit-*` or `RateLimit-*` headers; None where there are none."""
-    limit, remaining, reset = (_header(headers, name) for name in ("limit", "remaining", "reset"))
-    if limit is remaining is reset is None:
+    names = ("limit", "remaining", "reset", "concurrent-limit")
+    limit, remaining, reset, concurrency = (_header(headers, name) for name in names)
+    if limit is remaining is reset is concurrency is None:
         return None
-    return Quota(_whole(limit), _whole(remaining), _wait(reset, now))
+    return Quota(_whole(limit), _whole(remaining), _wait(reset, now), _whole(concurrency))
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     event,
     insert,
     select,
@@ -28,7 +29,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from gateway.settings import SettingsError
 
 VERSION = 1
-"""Of the tables below. What they hold lives for a day, so a newer gateway gets a new store and is done."""
+"""Of the tables below; a table more is made where it is missing, and is no new version."""
 
 BUSY = 10.0
 """Seconds that a SQLite file may be held by another process."""
@@ -62,6 +63,57 @@ RECEIPTS = Table(
     Column("kept", LargeBinary),  # sealed; null: begun, and not known to be done
 )
 """The steps that may have taken effect. One that the vendor refused had none, and has no row."""
+
+
+INTEGRATIONS = Table(
+    "integrations",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("tenant", String(200), nullable=False, index=True),
+    Column("tool", String(32), nullable=False),
+    Column("base_url", String(2000)),
+    Column("settings", Text, nullable=False),  # JSON
+    Column("names", Text, nullable=False),  # of the credentials, with the time each was set: JSON
+    Column("key_id", String(64), nullable=False),  # of the master key that locks the next
+    Column("data_key", LargeBinary, nullable=False),  # locked
+    Column("credentials", LargeBinary, nullable=False),  # locked with the data key
+    Column("revision", String(32), nullable=False),  # another one after each change of what is above the keys
+    Column("turn_owner", String(32), nullable=False),  # who renews the credentials; empty: nobody
+    Column("turn_until", Float, nullable=False),
+)
+"""Integrations managed at run time (gateway/integrations)."""
+
+CONNECT_LINKS = Table(
+    "connect_links",
+    METADATA,
+    Column("token", String(64), primary_key=True),  # hash of it
+    Column("tenant", String(200), nullable=False),
+    Column("tool", String(32), nullable=False),
+    Column("integration", String(64), nullable=False),  # to be made, or to get other credentials
+    Column("ends_at", Float, nullable=False, index=True),
+    Column("tries", Integer, nullable=False),
+    Column("used_at", Float),
+    Column("state", String(64), index=True),  # hash of what a consent page brings back
+    Column("key_id", String(64)),  # of what is kept until it does, as above
+    Column("data_key", LargeBinary),
+    Column("pending", LargeBinary),
+)
+"""Links to the connect page (gateway/integrations/links.py)."""
+
+KEYS = Table(
+    "keys",
+    METADATA,
+    Column("prefix", String(32), primary_key=True),
+    Column("hash", String(64), nullable=False),  # SHA-256 of the whole key, which has 192 random bits
+    Column("tenant", String(64), nullable=False, index=True),
+    Column("name", String(64), nullable=False),
+    Column("grants", Text, nullable=False),  # JSON
+    Column("created_at", Float, nullable=False),
+    Column("expires_at", Float),
+    Column("last_used_at", Float),
+    Column("revoked_at", Float),
+)
+"""API keys. Nothing of a key itself is kept but its prefix."""
 
 
 @asynccontextmanager

@@ -54,7 +54,7 @@ class Wishes:
         lease: float = LEASE,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self._engine = engine
+        self.engine = engine
         self._store_key = store_key
         self._claims = Claims(engine, lease, now)
         self._now = now
@@ -116,14 +116,14 @@ class Wishes:
         if sealed is not None:
             return _outcome(seal.open(sealed)), Answered.REPLAYED
         self._renew()
-        receipts = WishReceipts(self._engine, seal, lambda: self._claims.hold(seal.wish), self._now)
+        receipts = WishReceipts(self.engine, seal, lambda: self._claims.hold(seal.wish), self._now)
         try:
             outcome = await perform(receipts)
         except BaseException:
             with suppress(SQLAlchemyError):  # the lease lapses by itself
                 await self._claims.leave(seal.wish)
             raise
-        if outcome.errors:
+        if outcome.errors or outcome.unfinished:
             await self._claims.leave(seal.wish)
         else:
             await self._claims.finish(seal.wish, seal.close(_kept(outcome)))

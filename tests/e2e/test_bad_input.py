@@ -128,6 +128,27 @@ async def test_a_broken_call_costs_only_its_own_part(
     assert len(answered.data["jobs"]["nodes"]) == 2
 
 
+async def test_a_part_that_has_no_turn_in_time_says_when_to_come_back(shared: tuple[Sandbox, str]) -> None:
+    sandbox, base = shared
+    good, slow = account(sandbox, base, "gem"), account(sandbox, base, "recruitee")
+    async with graph(good, slow) as pair:
+        began = time.monotonic()
+        pacer = pair.registry.integrations[slow.id].upstream._attempts._pacer
+        pacer._account.pause(began + 2.8)  # within the deadline, but too late for the list's rows
+        answered = await pair.ask(
+            "{ jobs(first: 5) { nodes { integration { id } } sources { status error { code retryAfter } } } }",
+            budget=Budget(deadline=began + 3.0),
+        )
+    assert answered.codes == ["UPSTREAM_RATE_LIMITED"]
+    assert answered.errors[0].extensions["integration"] == slow.id
+    healthy, failed = answered.data["jobs"]["sources"]
+    assert (healthy["status"], failed["status"]) == ("OK", "FAILED")
+    assert 0 < failed["error"]["retryAfter"] < 2.8
+    nodes = answered.data["jobs"]["nodes"]
+    assert nodes
+    assert {node["integration"]["id"] for node in nodes} == {good.id}
+
+
 async def test_a_broken_detail_nulls_only_its_fields(shared: tuple[Sandbox, str]) -> None:
     sandbox, base = shared
     sandbox.faults.rules.append(Fault(path="/c/{company}/candidates/{id}", kind="status", status=503))

@@ -11,6 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from gateway.app import create_app
+from gateway.parts import Parts
 from gateway.server import listen
 from gateway.server import server as make_server
 from gateway.settings import Settings
@@ -36,8 +37,8 @@ class Running:
 
 
 @asynccontextmanager
-async def run(**settings: Any) -> AsyncIterator[Running]:
-    app = create_app(Settings(**settings), standin.parts())
+async def run(behind: Parts | None = None, **settings: Any) -> AsyncIterator[Running]:
+    app = create_app(Settings(**settings), behind or standin.parts())
     with listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
         server = make_server(app)

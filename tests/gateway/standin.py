@@ -80,6 +80,10 @@ class Query:
         return info.context.asked.deadline
 
     @strawberry.field
+    def who(self, info: Info[StandinContext]) -> str:
+        return info.context.asked.principal.identity
+
+    @strawberry.field
     async def contexts(self, info: Info[StandinContext]) -> int:
         info.context.registry.contexts.append(info.context)
         return len(info.context.registry.contexts)

@@ -73,7 +73,7 @@ async def test_the_vendors_credentials_go_along_only_where_they_are_wanted(
 
         monkeypatch.setattr(type(connected.connector), "attachments", {"Candidate": names_it})
         answer = await client.get(
-            Links("s" * 20).to(FileRef("sandbox-gem", "Candidate", "1", "x", "anonymous"))
+            Links("s" * 20).to(FileRef("sandbox-gem", "Candidate", "1", "x", "default:anonymous"))
         )
         assert answer.status_code == (200 if wanted else 502)
         assert sandbox.calls.listed()[-1]["status"] == (200 if wanted else 403)
@@ -100,9 +100,9 @@ async def test_links_to_what_is_not_there() -> None:
     async with gateway("gem", files_secret="kept between processes") as (client, _):
         links = Links("kept between processes")
         for ref in (
-            FileRef("sandbox-gem", "Candidate", "nobody", "x", "anonymous"),
-            FileRef("sandbox-gem", "Application", "nobody", "x", "anonymous"),
-            FileRef("foreign", "Candidate", "nobody", "x", "anonymous"),
+            FileRef("sandbox-gem", "Candidate", "nobody", "x", "default:anonymous"),
+            FileRef("sandbox-gem", "Application", "nobody", "x", "default:anonymous"),
+            FileRef("foreign", "Candidate", "nobody", "x", "default:anonymous"),
         ):
             assert (await client.get(links.to(ref))).status_code in (404, 502)
         assert (await client.get(Links("other").to(ref))).status_code == 404
@@ -119,7 +119,7 @@ async def test_vendors_cannot_send_us_inside(url: str, monkeypatch: pytest.Monke
         connector = app.state.registry.integrations["sandbox-gem"].connector
         monkeypatch.setattr(type(connector), "attachments", {"Candidate": names_it})
         answer = await client.get(
-            Links("s" * 20).to(FileRef("sandbox-gem", "Candidate", "1", "x", "anonymous"))
+            Links("s" * 20).to(FileRef("sandbox-gem", "Candidate", "1", "x", "default:anonymous"))
         )
         assert answer.status_code == 502
         assert url not in answer.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from gateway.sandbox.smartrecruiters import answers, errors, properties, view_candidate
@@ -21,6 +22,8 @@ FILTERS = (
     "onboardingStatus", "propertyId", "propertyValueId", "sourceType", "sourceSubType", "sourceValueId",
     "questionCategory", "questionFieldId", "questionFieldValueId",
 )  # fmt: skip
+_KEYWORD = re.compile(r'"([^"]*)"|([^\s"]+)')
+"""What stands between double quotes is searched for as a whole (the help page that the specification of `q` names)."""
 _GROUPS = (
     (("propertyId", "propertyValueId"), "FIELDS_CRITERIA_SIZE_VIOLATED"),
     (("sourceType", "sourceSubType", "sourceValueId"), "SOURCES_CRITERIA_SIZE_VIOLATED"),
@@ -159,7 +162,7 @@ class _OnApplications:
 def _on_people(vendor: SmartRecruiters, call: Call) -> list[Callable[[Candidate], bool]]:
     """Return the tests that need the person's record."""
     tests: list[Callable[[Candidate], bool]] = []
-    words = (call.arg("q") or "").lower().split()
+    words = [whole or word for whole, word in _KEYWORD.findall((call.arg("q") or "").lower())]
     if words:
         tests.append(lambda person: all(word in _keywords(person) for word in words))
     places = [text.lower() for text in call.args("location")]

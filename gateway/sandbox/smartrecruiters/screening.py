@@ -41,6 +41,8 @@ _TONGUES = tuple((name, name) for name in ("English", "Spanish", "French", "Dutc
 _HOURS = tuple((str(hour), f"{hour:02}:00") for hour in range(6, 23, 2))
 YES_NO = (("1", "Yes"), ("0", "No"))
 CONFIRMED = (("1", "Confirmed"),)
+_READ_FIRST = Box("info", "Please read our house rules before you confirm.", "INFORMATION")
+"""A field that only tells something, beside one that is answered (§8.11)."""
 
 
 def of_job(vendor: SmartRecruiters, job: Job, lang: str = "en", *, conditionals: bool = True) -> list[Asked]:
@@ -82,7 +84,8 @@ def _own(vendor: SmartRecruiters, question: Question, lang: str) -> Asked | None
         return None
     kind, box = forms[question.kind]
     box = replace(box, required=question.required and kind != "info")
-    return Asked(ident, label, kind, category, (box,), world=question.id)
+    boxes = (box, _READ_FIRST) if kind == "checkbox" else (box,)
+    return Asked(ident, label, kind, category, boxes, world=question.id)
 
 
 _SILENT = "Prefer not to answer"

@@ -1,5 +1,6 @@
 """How SmartRecruiters is spoken to: credentials, error bodies, pushed filters (smartrecruiters.md §3 to §6)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from connectors.connector import connect
 from connectors.enums import ApplicationOutcome, JobStatus, JobVisibility, OfferStatus
 from connectors.errors import BadInput, Forbidden, Gone, Malformed, Unauthenticated
 from connectors.smartrecruiters import SmartRecruiters, candidatelist, common, joblist, offers, wire
-from connectors.upstream import Account, Answer, HeaderAuth, TokenAuth
+from connectors.upstream import Account, Answer, HeaderAuth, InMemory, TokenAuth
 
 
 def account(**credentials: str) -> Account:
@@ -41,15 +42,26 @@ class Sender:
 
 async def test_tokens_are_got_by_a_form() -> None:
     sender = Sender({"access_token": "t", "token_type": "Bearer", "expires_in": 3600})
-    token = await wire.exchange("id", "secret")(sender)
+    account_ = account(client_id="id", client_secret="secret")
+    token = await wire.granting(account_)(sender)
     assert (token.value, token.lives) == ("t", 3600)
     (request,) = sender.sent
     assert request.path == "/identity/oauth/token"
     assert request.form == {"grant_type": "client_credentials", "client_id": "id", "client_secret": "secret"}
     assert not request.authenticated
-    assert (await wire.exchange("id", "secret")(Sender({"access_token": "t"}))).lives == wire.TOKEN_LIVES
+    assert (await wire.granting(account_)(Sender({"access_token": "t"}))).lives == wire.TOKEN_LIVES
     with pytest.raises(Malformed):
-        await wire.exchange("id", "secret")(Sender({}))
+        await wire.granting(account_)(Sender({}))
+
+
+async def test_a_refresh_token_is_used_once_and_the_next_one_kept() -> None:
+    keeper = InMemory({"refresh_token": "r1"})
+    consented = replace(account(client_id="id", client_secret="s", refresh_token="r0"), keeper=keeper)
+    sender = Sender({"access_token": "t", "refresh_token": "r2", "scope": "jobs_read users_read"})
+    token = await wire.renewing(consented)(sender)
+    assert token.scopes == {"jobs_read", "users_read"}
+    assert sender.sent[0].form["refresh_token"] == "r1"  # the kept one, not the one it was connected with
+    assert keeper.credentials["refresh_token"] == "r2"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from connectors.upstream.gate import Gate
 
 def go(gate, now):
     assert gate.free(now)
-    gate.take()
+    gate.take(now)
 
 
 def test_a_token_comes_back_per_seconds_after_the_answer():
@@ -59,14 +59,14 @@ def test_the_wait_when_nothing_is_limited():
 def test_calls_refused_together_halve_the_rate_once():
     gate = Gate(Pace(rate=8))
     for _ in range(8):
-        gate.take()
+        gate.take(0)
     for _ in range(8):
         gate.refused(1, 0, 5.0)
         gate.give(1, used=True)
     assert gate.paused_until == 6
     count = 0
     while gate.free(7):
-        gate.take()
+        gate.take(0)
         count += 1
     assert count == 4
 

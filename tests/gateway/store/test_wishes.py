@@ -18,6 +18,7 @@ from resolvers.once import Answered, Outcome, Wish
 WISH = Wish("ann", "key", b"move it")
 OUTCOME = Outcome(("id1", "id2"), ("a warning",), (Step(name="move", status=StepStatus.DONE),))
 REFUSED = Outcome(errors=(UserError(code="NO", message="no", field=None),))
+UNFINISHED = Outcome(("id1",), ("not everything was done",), unfinished=True)
 
 
 class Clock:
@@ -198,7 +199,9 @@ async def test_what_had_no_effect_is_forgotten(one, result) -> None:
     assert (await one.once(Wish("ann", "key", b"something else"), budget(), Work()))[1] is Answered.FIRST
 
 
-@pytest.mark.parametrize("result", [REFUSED, Unavailable("down")], ids=["refused", "failed"])
+@pytest.mark.parametrize(
+    "result", [REFUSED, UNFINISHED, Unavailable("down")], ids=["refused", "unfinished", "failed"]
+)
 async def test_what_may_have_had_an_effect_is_resumed_with_its_receipts(one, clock, result) -> None:
     work = Work(result)
     if isinstance(result, Outcome):

@@ -67,6 +67,12 @@ def test_filters_on_people(api):
     assert found(api, updatedAfter=pivot) == expected(lambda row: row["updatedOn"] > pivot)
     email = next(row["email"] for row in rows if "email" in row)
     assert found(api, q=email) == expected(lambda row: row.get("email") == email)
+    assert found(api, q=f'"{email.upper()}"') == found(api, q=email)
+    first, last = next((row["firstName"], row["lastName"]) for row in rows)
+    assert found(api, q=f'"{first} {last}"') == expected(
+        lambda row: (row["firstName"], row["lastName"]) == (first, last)
+    )
+    assert found(api, q=f'"{last} {first}"') == set()
 
 
 def test_job_and_status_hold_for_one_application_or_for_any(api):

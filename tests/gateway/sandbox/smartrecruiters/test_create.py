@@ -214,3 +214,12 @@ def test_resumes_are_parsed(fresh):
         assert codes(fresh.call("POST", "/candidates/cv", 400, files=[("file", name, "x/y", content)])) == [
             code
         ]
+
+
+def test_forms_also_tell_something(api):
+    """A field of type INFORMATION beside the one that is answered, in some form (§8.11)."""
+    kinds = set()
+    for posting in api.rows(f"/v1/companies/{api.vendor.company}/postings", limit=100):
+        for question in api.get(f"/postings/{posting['uuid']}/configuration")["questions"]:
+            kinds.add(tuple(field["type"] for field in question["fields"]))
+    assert ("CHECKBOX", "INFORMATION") in kinds
