@@ -321,7 +321,7 @@ def times(*names: str) -> Callable[[Truth, str], Iterator[Any]]:
 def keys(model: str | None = None) -> Callable[[Truth, str], Iterator[Any]]:
     def pick(truth: Truth, of: str) -> Iterator[Any]:
         some = middle(truth.keys(model or of))
-        yield some if some else ["0"]
+        yield some or ["0"]
         yield some[:1]
 
     return pick
@@ -426,7 +426,8 @@ def deep(truth: Truth) -> Iterator[tuple[str, Filter]]:
         {**some(of_person, "tags"), "applications": {**some(own, "current_stage_ids"), "job": of_job}},
     )
     yield "Candidate", {**some(of_person, "first_name"), "applications": {"job_ids": [job["key"]]}}
-    yield _of_a_meeting(truth) or _of_an_advert(truth)
+    both = {"candidate": some(of_person, "first_name"), "job": some(of_job, "ids")}
+    yield _of_a_meeting(truth) or _of_an_advert(truth) or ("Application", both)
 
 
 def _of_a_meeting(truth: Truth) -> tuple[str, Filter] | None:
@@ -445,9 +446,11 @@ def before(times_: list[datetime]) -> datetime | None:
     return min(times_) - SECOND if times_ else None
 
 
-def _of_an_advert(truth: Truth) -> tuple[str, Filter]:
-    advert = truth.keys("JobPosting")[0]
-    job = truth.value("JobPosting", advert, "job_id").key
+def _of_an_advert(truth: Truth) -> tuple[str, Filter] | None:
+    adverts = truth.keys("JobPosting")
+    if not adverts:
+        return None
+    job = truth.value("JobPosting", adverts[0], "job_id").key
     return "JobPosting", {"job": {"statuses": [truth.value("Job", job, "status")], "ids": [job]}}
 
 
