@@ -38,7 +38,15 @@ SETTLE = 10.0
 LOOKUP_SECONDS = 3.0
 """What finding ids for the playground's examples may take."""
 
-CALLER_HEADERS = ("authorization", "content-type", "x-debug", "x-deadline-ms", "x-lane", "x-request-id")
+CALLER_HEADERS = (
+    "authorization",
+    "content-type",
+    "x-debug",
+    "x-deadline-ms",
+    "x-explain",
+    "x-lane",
+    "x-request-id",
+)
 
 log = structlog.get_logger()
 
@@ -129,7 +137,11 @@ def _cross_origin(settings: Settings) -> list[Middleware]:
 
 
 def _asking(request: Request, settings: Settings) -> Asking:
-    return Asking(str(request.scope.get("state", {}).get("request_id", "")), settings.deadline_seconds)
+    return Asking(
+        str(request.scope.get("state", {}).get("request_id", "")),
+        settings.deadline_seconds,
+        max_calls=settings.max_upstream_calls,
+    )
 
 
 async def _live(_: Request) -> Response:

@@ -122,8 +122,9 @@ def _make_context(registry: Any, wishes: Any, asked: Asking) -> Context:
     from resolvers.context import Context as Resolving
 
     ends = time.monotonic() + asked.deadline
-    budget = Budget(deadline=ends, max_age=asked.max_age, batch=asked.batch)
-    made = Resolving(registry, budget=budget, show_upstream=asked.debug_upstream, wishes=wishes)
+    budget = Budget(deadline=ends, max_age=asked.max_age, max_calls=asked.max_calls, batch=asked.batch)
+    made = Resolving(registry, budget=budget, wishes=wishes)
+    made.show_upstream, made.explain = asked.debug_upstream, asked.explain
     if asked.links is not None:
         made.links = asked.links
     if asked.manager is not None:
