@@ -112,7 +112,7 @@ class Stream:
     async def _ahead(self) -> None:
         """Fetch what is left of the pages, no more than are needed one after the other. `extend` takes them up."""
         source = self.source
-        if self.done or self.total is None or source is None:
+        if self.done or self.bounded or self.total is None or source is None:
             return
         async with self._lock:
             left = rest(source.paging, self._next, self.total)[: self.pages_left]
