@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from connectors.columns import MISSING
 from connectors.engine.record import Record
 from connectors.engine.stream import Stream
+from connectors.paging import NextToken, Offset, Position
 from connectors.views import ALWAYS
 
 if TYPE_CHECKING:
+    from connectors.declarations import List, Params
     from connectors.engine.rehearsal import Rehearsal
     from connectors.model import Model
     from connectors.views import View
@@ -98,3 +100,27 @@ class Imagined(Record):
     def count(self, edge: str) -> int | None:
         """No count is known."""
         return None
+
+
+def whole(source: List, params: Params) -> bool:
+    """Whether parameters leave nothing of a list out: none, an order, or that the deleted come as well."""
+    deleted = source.filters.get("include_deleted")
+    given = (*source.orders.values(), (deleted.params(True) if deleted else None) or {})
+    return set(params) <= {name for one in given for name in one}
+
+
+def page_of(source: List, position: Position) -> int:
+    """Which page of a list a position asks for; one that cannot be told is taken to be the second."""
+    if position is None:
+        return 0
+    if isinstance(position, str):
+        return int(position[1:]) if position.startswith("~") else 1
+    size = source.paging.size
+    return position // size if isinstance(source.paging, Offset) else max(position - 1, 0)
+
+
+def position_of(source: List, place: int) -> Position:
+    """The position of a page, as the list's paging has it."""
+    if isinstance(source.paging, Offset):
+        return place * source.paging.size
+    return f"~{place}" if isinstance(source.paging, NextToken) else place + 1

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from connectors.declarations import Batch, Call, Fetch, Gather, One, Page, Pages, Through, Within
 from connectors.engine.experience import Experience, listing, reading
 from connectors.engine.hydrate import lack
-from connectors.engine.imagined import Anything, Imagined
+from connectors.engine.imagined import Anything, Imagined, page_of, position_of, whole
 from connectors.engine.plan import TYPICAL_CHILDREN, sweeps
 from connectors.engine.record import Record
 from connectors.engine.session import Session
@@ -26,7 +26,7 @@ from connectors.engine.steps import Basis, Steps
 from connectors.engine.stream import Stream
 from connectors.errors import GatewayError, TooComplex
 from connectors.model import MODELS, Model
-from connectors.paging import EVERYTHING, NextToken, Offset, Position
+from connectors.paging import EVERYTHING, Position
 from connectors.upstream import Budget, identity
 from connectors.views import Embedded, View
 
@@ -133,7 +133,7 @@ class Rehearsal(Session):
         await asyncio.sleep(0)
         if isinstance(source, Within):
             return await self._within(source, position, params)
-        place = _place(source, position)
+        place = page_of(source, position)
         if isinstance(source, Gather):
             return self._gathered(source, place, params)
         if source.adapt:
@@ -145,9 +145,9 @@ class Rehearsal(Session):
         self._call(source.call, {**params, **source.paging.query(position)}, basis)
         self._bring(source.call.carries)
         rows = max(0, min(size, total - place * size))
-        after = _position(source, place + 1) if total > (place + 1) * size else None
+        after = position_of(source, place + 1) if total > (place + 1) * size else None
         rests = max(basis, known)
-        if _whole(source, params) and known is Basis.GUESSED and source.typical >= LARGE:
+        if whole(source, params) and known is Basis.GUESSED and source.typical >= LARGE:
             rests = basis  # whoever asks for a page of it will find one
         return Page(
             self._imagine(source.view, self._listed(source, params, place * size, rows), rests), after
@@ -166,7 +166,7 @@ class Rehearsal(Session):
 
     def _gathered(self, source: Gather, place: int, params: Params) -> Page:
         what = listing(source, params)
-        over = _pages_of(self, source) if source.over and place == 0 else 0
+        over = 1 if source.over and place == 0 else 0
         guess = 1 + (source.lookups + over if place == 0 else 0)
         self._irregular(what, (place, str(params)), 1 if place == 0 else 2, source.name, guess, Basis.GUESSED)
         self._bring(source.brings)
@@ -187,7 +187,7 @@ class Rehearsal(Session):
 
     def _rows(self, source: Pages, params: Params) -> tuple[int, Basis]:
         """Rows of a list, and what that rests on."""
-        if _whole(source, params):
+        if whole(source, params):
             known = self.integration.sizes.get(source.name)
             return (source.typical, Basis.GUESSED) if known is None else (known, Basis.LEARNED)
         name = listing(source, params)
@@ -219,7 +219,7 @@ class Rehearsal(Session):
             if isinstance(read, Through) and by in model.fields:
                 kin = (self._key_of(model.__name__, by, read.parent) for _ in range(rows))
                 return [f"{parent}:{next(self._keys)}" for parent in kin]
-        if _whole(source, params):
+        if whole(source, params):
             return [str(FIRST_KEY + start + row) for row in range(rows)]
         return [str(next(self._keys)) for _ in range(rows)]
 
@@ -425,30 +425,3 @@ def compare(played: Rehearsal, real: Session) -> None:
             number = sum(kind == model for kind, _ in real.records)
         if number:
             played.known.note(what, number, lacking)
-
-
-def _whole(source: List, params: Params) -> bool:
-    """Whether parameters leave nothing of a list out: none, an order, or that the deleted come as well."""
-    deleted = source.filters.get("include_deleted")
-    given = (*source.orders.values(), (deleted.params(True) if deleted else None) or {})
-    return set(params) <= {name for one in given for name in one}
-
-
-def _place(source: List, position: Position) -> int:
-    """Which page of a list a position asks for; one that cannot be told is taken to be the second."""
-    if position is None:
-        return 0
-    if isinstance(position, str):
-        return int(position[1:]) if position.startswith("~") else 1
-    size = source.paging.size
-    return position // size if isinstance(source.paging, Offset) else max(position - 1, 0)
-
-
-def _position(source: List, place: int) -> Position:
-    if isinstance(source.paging, Offset):
-        return place * source.paging.size
-    return f"~{place}" if isinstance(source.paging, NextToken) else place + 1
-
-
-def _pages_of(session: Session, source: Gather) -> int:
-    return 1 if source.over else 0
