@@ -56,8 +56,8 @@ QUERIES = (
     Asked(
         "talent search",
         RECRUITEE,
-        1,
-        "hits of the search carry tags and sources: 1",
+        2,
+        "hits of the search carry tags and sources: 1; who has no source may have a referrer, told by the rows: 1 (§10)",
         """{ candidates(first: 50) { nodes { firstName lastName source tags { name } } } }""",
     ),
     Asked(
@@ -95,8 +95,8 @@ QUERIES = (
     Asked(
         "application form",
         RECRUITEE,
-        2,
-        "jobs with stages: 1; the questions of all published jobs: 1",
+        4,
+        "jobs with stages: 1; the pipeline of two rows without one: 2 (§14.6); the questions of all published jobs: 1",
         """{ jobs(first: 100, filter: { statuses: [OPEN], visibilities: [PUBLIC] }) { nodes { name
         applicationStages { index stage { name } } screeningQuestions { index required question { title
         } } } } }""",
