@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from connectors.declarations import Call, Resource
+from connectors.engine.experience import Experience
 from connectors.engine.plan import supplied_by
 from connectors.engine.record import Record
 from connectors.engine.session import Session
@@ -155,7 +156,7 @@ class Integration:
     """One connected account. Lives as long as the process; sessions come and go.
 
     `sizes` remembers how many rows whole lists had, by list name, for the planner; `widest` the most rows that a
-    page had, by operation, where the vendor may cut pages short.
+    page had, by operation, where the vendor may cut pages short; `experience` what else the data is like.
     """
 
     def __init__(self, connector: Connector, account: Account, upstream: Upstream) -> None:
@@ -163,6 +164,7 @@ class Integration:
         self.account = account
         self.upstream = upstream
         self.sizes: dict[str, int] = {}
+        self.experience = Experience()
         self.widest: dict[str, int] = {}
 
     @property

@@ -210,7 +210,7 @@ class Within:
 
     async def page(self, session: Session, position: Position, params: Params) -> Page:
         """Fetch the outer page and take what is embedded; the outer records come along side-loaded."""
-        outer = await self.of.page(session, position, params)
+        outer = await session.page(self.of, position, params)
         inner = outer.views
         for name in self.edge.split("."):
             inner = [child for parent in inner for child in session.children(parent, name)]

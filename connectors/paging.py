@@ -135,6 +135,15 @@ class PageNumber:
         return _total(answer, self.total_at)
 
 
+def rest(paging: Paging, position: Position, total: int) -> list[Position]:
+    """The positions from this one to the end of a list of `total` rows, where they can be told beforehand."""
+    if not isinstance(position, int):
+        return []
+    if isinstance(paging, Offset):
+        return list(range(position, total, paging.size))
+    return list(range(position, -(-total // paging.size) + 1)) if isinstance(paging, PageNumber) else []
+
+
 @dataclass(frozen=True, slots=True)
 class NextToken:
     """An opaque token in the answer asks for the next page; absent or empty at the end."""

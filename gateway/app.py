@@ -52,6 +52,7 @@ CALLER_HEADERS = (
     "x-api-key",
     "x-debug",
     "x-deadline-ms",
+    "x-explain",
     "x-lane",
     "x-request-id",
 )
@@ -117,7 +118,9 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
 
     def file_context(request: Request, principal: Principal) -> Any:
         request_id = str(request.scope.get("state", {}).get("request_id", ""))
-        return context(Asking(request_id, settings.deadline_seconds, principal))
+        return context(
+            Asking(request_id, settings.deadline_seconds, principal, max_calls=settings.max_upstream_calls)
+        )
 
     async def scraped(request: Request) -> Response:
         if not _may_scrape(request, settings):

@@ -36,7 +36,12 @@ async def answers(
             lambda asked: parts.make_context(registry, store, replace(asked, manager=manager)),
             Metrics(),
         )
-        asked = Asking("command line", settings.deadline_seconds, Principal("operator", tenant=tenant))
+        asked = Asking(
+            "command line",
+            settings.deadline_seconds,
+            Principal("operator", tenant=tenant),
+            max_calls=settings.max_upstream_calls,
+        )
         results = await execution.stream(
             document, context_value=asked, variable_values=dict(variables), operation_name=operation
         )

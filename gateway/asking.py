@@ -30,6 +30,8 @@ class Asking:
         max_age: seconds that an answer from cache may be old, where the query does not say; None: any.
         batch: whether its calls to the vendors yield to interactive ones.
         debug_upstream: whether the answer lists the calls made to the vendors.
+        explain: whether the plan is asked for in the place of the answer.
+        max_calls: calls to vendors that the operation may make.
         links: what makes addresses of files; none outside a served gateway.
         manager: keeps the integrations that are managed at run time.
         connection_params: what a WebSocket was opened with; set by the library.
@@ -43,6 +45,8 @@ class Asking:
     max_age: float | None = None
     batch: bool = False
     debug_upstream: bool = False
+    explain: bool = False
+    max_calls: int = 100
     links: Links | None = None
     manager: Manager | None = None
     connection_params: Any = None
@@ -92,6 +96,14 @@ def in_batch(headers: Mapping[str, str]) -> bool:
 def wants_upstream(headers: Mapping[str, str]) -> bool:
     """Whether `X-Debug` names `upstream`."""
     return "upstream" in (word.strip().lower() for word in headers.get("x-debug", "").split(","))
+
+
+def wants_plan(headers: Mapping[str, str]) -> bool:
+    """Whether `X-Explain` asks for the plan. Raises HTTPException for any value but `plan`."""
+    given = headers.get("x-explain")
+    if given is not None and given.strip().lower() != "plan":
+        raise HTTPException(400, "X-Explain takes one value: plan")
+    return given is not None
 
 
 @dataclass(frozen=True, slots=True)

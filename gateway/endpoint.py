@@ -129,6 +129,8 @@ class Endpoint(GraphQL[Asking, None]):
             max_age=asking.max_age(request.headers),
             batch=asking.in_batch(request.headers),
             debug_upstream=self.settings.upstream_extension and asking.wants_upstream(request.headers),
+            explain=asking.wants_plan(request.headers),
+            max_calls=self.settings.max_upstream_calls,
             socket=request if isinstance(request, WebSocket) else None,
         )
 

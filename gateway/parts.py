@@ -137,15 +137,9 @@ def _make_context(registry: Any, stored: Stored, asked: Asking) -> Context:
     from resolvers.context import Context as Resolving
 
     ends = time.monotonic() + asked.deadline
-    budget = Budget(deadline=ends, max_age=asked.max_age, batch=asked.batch)
-    made = Resolving(
-        registry,
-        asked.principal,
-        budget,
-        show_upstream=asked.debug_upstream,
-        wishes=stored.wishes,
-        keys=stored.keys,
-    )
+    budget = Budget(deadline=ends, max_age=asked.max_age, max_calls=asked.max_calls, batch=asked.batch)
+    made = Resolving(registry, asked.principal, budget, wishes=stored.wishes, keys=stored.keys)
+    made.show_upstream, made.explain = asked.debug_upstream, asked.explain
     if asked.links is not None:
         made.links = asked.links
     if asked.manager is not None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import GraphQLError
 
 from connectors.connector import Integration
 from connectors.engine.plan import Wants
+from connectors.engine.rehearsal import Rehearsal, compare
 from connectors.engine.session import Session
+from connectors.engine.steps import Steps
 from connectors.errors import BadInput, GatewayError, NotFound
 from connectors.registry import Registry
 from connectors.upstream import Budget
@@ -46,6 +48,14 @@ class Context:
     response: Any = None
     selections: dict[Any, Wants] = field(default_factory=dict)
     """What each place of the query selects, by the identity of its field nodes."""
+    explain: bool = False
+    """Whether the plan is asked for in the place of the answer."""
+    plan: Mapping[str, Steps] | None = None
+    """What the operation was expected to call, by integration, where that was found out."""
+    played: Context | None = None
+    """The rehearsal of the operation."""
+    rehearsed: dict[str, Steps] | None = None
+    """Where a rehearsal writes down what would be called; None in earnest."""
     _sessions: dict[tuple[str, float | None], Session] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -90,9 +100,26 @@ class Context:
         identity = (integration.id, max_age)
         found = self._sessions.get(identity)
         if found is None:
-            found = self._sessions[identity] = integration.session(self.budget.aged(max_age))
+            budget = self.budget.aged(max_age)
+            found = self._sessions[identity] = (
+                integration.session(budget)
+                if self.rehearsed is None
+                else Rehearsal(integration, budget, self.rehearsed.setdefault(integration.id, Steps()))
+            )
             found.personal = self.principal.personal_data
         return found
+
+    def learn(self) -> None:
+        """Compare what was rehearsed with what came of it."""
+        rehearsed = self.played._sessions if self.played else {}  # noqa: SLF001  # one of its own kind
+        for identity, played in rehearsed.items():
+            real = self._sessions.get(identity)
+            if isinstance(played, Rehearsal) and real is not None:
+                compare(played, real)
+
+    def rehearsal(self) -> Context:
+        """The same frame for the rehearsal of the operation, of which nothing comes back."""
+        return replace(self, rehearsed={}, errors=[], selections={}, _sessions={})
 
     def forget(self) -> None:
         """Begin new sessions: what was read before a write is stale after it."""

@@ -31,7 +31,7 @@ from resolvers.selection import raw, wants
 
 def read(source: Any, name: str) -> Any:
     """The default resolver: a plain field off a record, at once or once it is loaded; else an attribute."""
-    if type(source) is not Record:
+    if not isinstance(source, Record):
         return getattr(source, name)
     declared = source.model.fields[name]
     if declared.personal and not source.session.personal:
@@ -162,10 +162,9 @@ def attachments(description: str) -> Any:
     """A resolver that lists files, asked of the vendor each time."""
 
     async def resolve(root: Parent[Record], info: Info[Context, None]) -> list[Attachment] | None:
-        read_files = root.session.connector.attachments.get(root.model.__name__)
-        if read_files is None or not root.session.personal:
+        if root.model.__name__ not in root.session.connector.attachments or not root.session.personal:
             return None
-        return [_ours(one, root, info.context) for one in await read_files(root.session, root)]
+        return [_ours(one, root, info.context) for one in await root.session.files(root)]
 
     return strawberry.field(resolver=resolve, description=description)
 
@@ -216,7 +215,7 @@ def _node(model: type[Model]) -> type:
         "meta": strawberry.field(
             resolver=meta, description="Where the data came from, and why fields are null."
         ),
-        "is_type_of": classmethod(lambda _, value, __: type(value) is Record and value.model is model),
+        "is_type_of": classmethod(lambda _, value, __: isinstance(value, Record) and value.model is model),
         "__doc__": model.__doc__,
         "__module__": __name__,
     }

@@ -24,6 +24,7 @@ from connectors.errors import DeadlineExceeded, GatewayError, TooComplex, Upstre
 from connectors.shapes import FORMATS
 from resolvers.context import Context
 from resolvers.documents import parsed
+from resolvers.explain import Planning, explain
 from resolvers.management import SECRET, Secret
 from resolvers.mutations import MUTATION
 from resolvers.nodes import NODES, read
@@ -87,13 +88,17 @@ class Upstream(SchemaExtension):
     """`extensions.upstream`: the calls that the operation made, where the caller may see them."""
 
     def get_results(self) -> dict[str, Any]:
-        """By integration: each call in order, and the number of live ones."""
+        """By integration: each call in order, and the number of live ones against the number predicted."""
         context = self.execution_context.context
         if not isinstance(context, Context) or not context.show_upstream:
             return {}
         found: dict[str, Any] = {}
+        for name, steps in (context.plan or {}).items():
+            found[name] = {"predicted": steps.predicted, "live": 0, "cached": 0, "calls": []}
         for call in context.budget.calls:
-            part = found.setdefault(call.integration, {"live": 0, "cached": 0, "calls": []})
+            part = found.setdefault(
+                call.integration, {"predicted": None, "live": 0, "cached": 0, "calls": []}
+            )
             part["live" if call.served == "LIVE" else "cached"] += 1
             part["calls"].append(
                 {
@@ -143,6 +148,7 @@ schema = Schema(
     mutation=MUTATION,
     types=[*NODES.values(), *FORMATS],
     config=StrawberryConfig(default_resolver=read, scalar_map={Secret: SECRET}),
-    extensions=[Checked, Errors, Upstream],
+    directives=[explain],
+    extensions=[Checked, Errors, Planning, Upstream],
 )
 """The graph."""

@@ -116,7 +116,7 @@ async def _scoped(session: Session, edge: Edge, parent: Record, way: Scoped) -> 
     async def mine(records: Sequence[Record]) -> list[bool]:
         if not way.source.filters[way.filter].exact:
             await _name_parents(session, edge, records)
-        return [record.read(edge.by) in (MISSING, parent.key) for record in records]
+        return session.owned(way.source, records, edge.by, parent)
 
     stream = Stream(session, way.source, params, mine, pages_left=EVERY_PAGE)
     try:
@@ -146,7 +146,10 @@ async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep
     ]
     limit = None if last else min(others, default=None)
     calls = 0
-    while not stream.done and not _complete(stream, edge, counts):
+    known = len(waiting)
+    while not stream.done and not session.walked(
+        way.source, edge.name, known, calls, enough=_complete(stream, edge, counts)
+    ):
         if limit is not None and calls >= limit * OVERRUN:
             session.integration.sizes[way.source.name] = max(
                 session.integration.sizes.get(way.source.name, 0), 2 * stream.walked
@@ -155,7 +158,10 @@ async def _sweep(session: Session, edge: Edge, parents: list[Record], way: Sweep
         await stream.extend()
         calls += 1
     await _name_parents(session, edge, [entry.record for entry in stream.entries])
-    children = group((entry.record for entry in stream.entries), edge.by)
+    children = session.grouped(stream, edge.by)
+    session.brought(
+        parents[0].model.__name__, edge.name, known, sum(len(children.get(key, ())) for key in waiting)
+    )
     for key, parent in waiting.items():
         parent.edges[edge.name] = Stream.of(session, children.get(key, ()))
 

@@ -42,7 +42,7 @@ async def value_of(session: Session, record: Record, name: str) -> Any:
     if name not in record.model.fields:
         return None
     value = record.read(name)
-    return await session.need(record, name) if value is MISSING else value
+    return session.tested(await session.need(record, name) if value is MISSING else value)
 
 
 def _fields(*names: str) -> Needs:
@@ -267,4 +267,5 @@ async def keep(session: Session, filters: Mapping[str, Any], records: Sequence[R
                 return False
         return True
 
-    return list(await asyncio.gather(*(passes(record) for record in records)))
+    passed = await asyncio.gather(*(passes(record) for record in records))
+    return session.kept(filters, records, list(passed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,9 @@ async def fields(session: Session, keys: Sequence[tuple[Record, str]]) -> list[B
     """
     answers: list[BaseException | None] = [None] * len(keys)
     keys = _open(keys)
+    for record, name in keys:
+        if record.views and any(name in view.columns and not view.lacks(name) for view in record.views):
+            session.lacked.setdefault(lack(record, name), {})[record] = None
     coming = {(record, name): busy for record, name in keys if (busy := _coming(session, record, name))}
     if coming:
         await asyncio.gather(
@@ -75,6 +78,11 @@ def _planned(
             for record in records:
                 load.setdefault(record, set()).update(asked)
     return list(work.values())
+
+
+def lack(record: Record, name: str) -> Hashable:
+    """What a field is called that loaded views leave out of some records."""
+    return ("lacks", record.model.__name__, name, *sorted(type(view).__name__ for view in record.views))
 
 
 async def _after(
@@ -200,7 +208,7 @@ async def _chunk(
         if isinstance(read, Sweep):
             await _walk(session, read, chunk)
         else:
-            session.absorb(await read.fetch(session, [record.key for record in chunk]))
+            session.absorb(await session.fetch(read, [record.key for record in chunk]))
     except Gone:
         _missing(session, chunk)
     except GatewayError as failure:
@@ -226,6 +234,8 @@ async def _walk(session: Session, read: Sweep, chunk: list[Record]) -> None:
     while waiting and not stream.done:
         await stream.extend()
         waiting = {record for record in waiting if not _seen(record, read)}
+    if stream.done and chunk:
+        session.missed(chunk[0].model.__name__, len(chunk), len(waiting))
 
 
 def _stream(session: Session, read: Sweep) -> Stream:

@@ -19,30 +19,35 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.columns import MISSING, Json, as_text
 from connectors.columns import rows as rows_at
+from connectors.declarations import Fetch, Gather
 from connectors.engine import edges, hydrate
+from connectors.engine.experience import current, ledger, listing, reading
 from connectors.engine.loader import Loader
+from connectors.engine.noting import Noting
 from connectors.engine.plan import Wants
 from connectors.engine.record import Record
 from connectors.engine.stream import Stream
 from connectors.errors import Malformed, TimedOut, UpstreamError
 from connectors.model import MODELS, Model
-from connectors.upstream import Answer, Budget, Request, Upload, fill
+from connectors.upstream import Answer, Budget, Request, Upload, fill, identity
 from connectors.views import Embedded, View
 
 if TYPE_CHECKING:
     from connectors.connector import Connector, Integration
-    from connectors.declarations import Call, List, Params
+    from connectors.declarations import Call, List, Page, Params, Read
+    from connectors.paging import Position
+    from connectors.shapes import Attachment
 
 
 VERSION_LIVES = 3600.0
 """Seconds that an answer about a record in a known state is kept."""
 
 
-class Session:
+class Session(Noting):
     """What one operation knows of one integration. Lives as long as the operation."""
 
     def __init__(self, integration: Integration, budget: Budget) -> None:
-        self.integration = integration
+        super().__init__(integration)
         self.connector: Connector = integration.connector
         self.budget = budget
         self.records: dict[tuple[str, str], Record] = {}
@@ -75,7 +80,43 @@ class Session:
         request = self.request(call, params or {}, json=json, uploads=uploads)
         if version is not None and call.lives:
             request = replace(request, version=version, lives=max(call.lives, VERSION_LIVES))
+        noted = current()
+        if noted is not None:
+            noted.write((call.operation, identity(self.integration.account, request)))
         return await self.integration.upstream.send(request, self.budget)
+
+    async def page(self, source: List, position: Position, params: Params) -> Page:
+        """The page of a list at a position."""
+        if not isinstance(source, Gather):
+            return await source.page(self, position, params)
+        with ledger() as noted:
+            page = await source.page(self, position, params)
+        self.integration.experience.note_calls(
+            listing(source, params), 1 if position is None else 2, noted.made
+        )
+        return page
+
+    async def fetch(self, read: Read, keys: Sequence[str]) -> Iterable[View[Any]]:
+        """The views that one call (or what stands for it) of a read brings of these records."""
+        if not isinstance(read, Fetch):
+            return await read.fetch(self, keys)
+        with ledger() as noted:
+            views = await read.fetch(self, keys)
+        what = reading(read)
+        self.integration.experience.note_calls(what, len(keys), noted.made)
+        uses, calls = self.used.setdefault(what, ([], set()))
+        uses.append(len(keys))
+        calls.update(noted.made)
+        self.integration.experience.note(("made", what), len(uses), len(calls))
+        return views
+
+    async def files(self, record: Record) -> list[Attachment]:
+        """The files of a record."""
+        listing_files = self.connector.attachments[record.model.__name__]
+        with ledger() as noted:
+            found = await listing_files(self, record)
+        self.integration.experience.note_calls(("files", record.model.__name__), 1, noted.made)
+        return found
 
     def request(
         self,
@@ -163,6 +204,7 @@ class Session:
     def absorb(self, views: Iterable[View[Any]]) -> list[Record]:
         """Attach views to their records, embedded ones too; the records of the outer views, in order."""
         found = []
+        born: dict[tuple[str, str], list[int]] = {}
         for view in views:
             try:
                 key = view.identity
@@ -182,9 +224,12 @@ class Session:
                     if inner is MISSING:
                         continue
                     children = self.absorb(_stamped(inner, view))
+                    born.setdefault((type(view).__name__, name), []).append(len(children))
                     if view.model.edges[name].many:
                         record.edges[name] = Stream.of(self, children)
             found.append(record)
+        for (holder, edge), counts in born.items():
+            self.brought(holder, edge, len(counts), sum(counts))
         return found
 
     def children(self, view: View[Any], edge: str) -> list[View[Any]]:
@@ -232,7 +277,9 @@ class Session:
         Raises the UpstreamError that kept it from being found out.
         """
         if name not in self._facts:
-            self._facts[name] = await self.connector.facts[name](self)
+            with ledger() as noted:
+                self._facts[name] = await self.connector.facts[name](self)
+            self.integration.experience.note_calls(("fact", name), 1, noted.made)
         return self._facts[name]
 
     async def by_key(self, model: type[Model], key: str, wants: Wants) -> Record | None:
@@ -254,6 +301,8 @@ class Session:
         """
         way = record.model.edges[edge]
         key = record.read(way.by)
+        if key is not MISSING:
+            self._followed(record, way.by, key)
         if key is MISSING or key is None:
             return MISSING if key is MISSING and way.by in self.supplied(record.model) else None
         target = MODELS[way.target]

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from connectors.declarations import Gather
-from connectors.paging import Position
+from connectors.paging import Position, rest
 
 if TYPE_CHECKING:
-    from connectors.declarations import List, Params
+    from connectors.declarations import List, Page, Params
     from connectors.engine.record import Record
     from connectors.engine.session import Session
 
@@ -73,6 +73,8 @@ class Stream:
     done: bool = False
     total: int | None = None
     _next: Position = None
+    _fetched: dict[Position, Page | BaseException] = field(default_factory=dict)
+    """Pages fetched ahead, or why they could not be."""
     _read: list[Position] = field(default_factory=list)
     """The positions of the pages read."""
     _seen: set[str] = field(default_factory=set)
@@ -99,10 +101,32 @@ class Stream:
         return self.entries
 
     async def all(self) -> list[Record]:
-        """Every record of the list."""
+        """Every record of the list; its pages at once, where the vendor tells how many there are."""
+        if not self.done:
+            await self.extend()
+        await self._ahead()
         while not self.done:
             await self.extend()
         return [entry.record for entry in self.entries]
+
+    async def _ahead(self) -> None:
+        """Fetch what is left of the pages, no more than are needed one after the other. `extend` takes them up."""
+        source = self.source
+        if self.done or self.bounded or self.total is None or source is None:
+            return
+        async with self._lock:
+            left = rest(source.paging, self._next, self.total)[: self.pages_left]
+            places = [place for place in left if place not in self._fetched]
+            asked = (self.session.page(source, place, self.params) for place in places)
+            fetched = await asyncio.gather(*asked, return_exceptions=True)
+            self._fetched.update(zip(places, fetched, strict=True))
+
+    async def _page(self, source: List) -> Page:
+        """The next page, which may have been fetched ahead."""
+        known = self._fetched.pop(self._next, None)
+        if isinstance(known, BaseException):
+            raise known
+        return known or await self.session.page(source, self._next, self.params)
 
     async def extend(self) -> None:
         """Fetch one more page."""
@@ -111,7 +135,7 @@ class Stream:
             if self.done or (self._next, len(self.entries)) != before or self.source is None:
                 return
             calls_left = self.session.budget.calls_left()
-            page = await self.source.page(self.session, self._next, self.params)
+            page = await self._page(self.source)
             self._dearest = max(self._dearest, calls_left - self.session.budget.calls_left())
             if page.total is not None:
                 self.total = page.total
@@ -133,6 +157,9 @@ class Stream:
             elif (self.pages_left <= 0 and (self.keep or self.bounded)) or (self.bounded and self._short()):
                 self.done = True
                 self.scan.complete = False
+            if self.start == (None, 0):
+                ended = self.done and self.scan.complete
+                self.session.listed(self.source, self.params, self.scan.scanned, len(self._read), ended=ended)
             self._next = page.after
 
     def _short(self) -> bool:
@@ -165,7 +192,10 @@ class Stream:
     def _learn(self, rows: int) -> None:
         """Remember the size of a whole list, for the planner."""
         if self.source and (self.whole or not self.params) and self.start == (None, 0):
-            self.session.integration.sizes[self.source.name] = rows
+            sizes, outer = self.session.integration.sizes, getattr(self.source, "of", None)
+            sizes[self.source.name] = rows
+            if outer is not None:
+                sizes.setdefault(outer.name, rows)
 
     @property
     def walked(self) -> int:

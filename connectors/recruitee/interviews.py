@@ -84,6 +84,11 @@ interviews = Resource(
     lists=(Pages(view=views.Interview, call=EVENTS, typical=500),),
     reads=(
         One(view=views.Interview, call=EVENT),
-        Fetch(view=views.InterviewApplication, fetch_views=linked, size=BATCH, brings=(views.CandidateRow,)),
+        Fetch(
+            view=views.InterviewApplication,
+            fetch_views=linked,
+            size=BATCH,
+            brings=(views.CandidateRow, *SIDE_LOADED),
+        ),
     ),
 )

@@ -5,6 +5,7 @@ It knows no vendor: a connector declares a `Policy`, an `Auth` and how to read e
 
 from connectors.upstream.account import TENANT, Account
 from connectors.upstream.auth import Auth, HeaderAuth, Sender, Token, TokenAuth
+from connectors.upstream.cache import key as identity
 from connectors.upstream.client import Upstream
 from connectors.upstream.clock import Clock
 from connectors.upstream.faults import ReadError, VendorError
@@ -51,6 +52,7 @@ __all__ = [
     "Upstream",
     "VendorError",
     "fill",
+    "identity",
     "sendable",
     "uncut",
 ]

@@ -25,10 +25,12 @@ FRAME = 1024
 
 
 def key(account: Account, request: Request) -> Hashable:
-    """What makes two safe requests equal: everything that is sent, and whose credentials go along."""
+    """What makes two safe requests equal: everything that is sent, and whose credentials go along; as a hash, for it
+    may be kept longer than what it stands for.
+    """
     body = (request.json, None if request.form is None else dict(request.form))
     uploads = tuple((part.field, part.filename, part.content) for part in request.uploads)
-    return (
+    sent = (
         account.id,
         account.version,
         request.operation,
@@ -44,6 +46,7 @@ def key(account: Account, request: Request) -> Hashable:
         request.content,
         request.raw,
     )
+    return hashlib.blake2b(repr(sent).encode(), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)

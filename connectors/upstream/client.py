@@ -103,6 +103,10 @@ class Upstream:
             record.milliseconds = (self._clock.now() - record.started) * 1000
             budget.calls.append(record)
 
+    def has(self, identity: Hashable, max_age: float | None) -> bool:
+        """Whether an answer is kept to the request that `identity` tells, at most so many seconds old."""
+        return self._cache.get(identity, max_age) is not None
+
     async def credentials(self, origin: Origin) -> Mapping[str, str]:
         """The headers that prove to the vendor who calls; none for an origin that is not its own."""
         return await self._attempts.credentials() if origin in self.account.origins else {}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from connectors.errors import BadInput
-from connectors.paging import NextToken, Offset, PageNumber, Single
+from connectors.paging import NextToken, Offset, PageNumber, Single, rest
 from connectors.upstream import Answer
 
 STYLES = {
@@ -141,3 +141,17 @@ def test_no_further_page_in_any_spelling(word):
     style = PageNumber(3, more_at="more")
     assert style.after(1, 3, answer({"more": word})) is None
     assert style.after(1, 3, answer({"more": "https://x.test/?page=2"})) == 2
+
+
+@pytest.mark.parametrize(
+    ("paging", "position", "total", "expected"),
+    [
+        (Offset(10), 10, 35, [10, 20, 30]),
+        (PageNumber(10), 2, 35, [2, 3, 4]),
+        (PageNumber(10), 4, 30, []),
+        (NextToken(10, "token", "next"), "t1", 35, []),
+        (Single(), None, 35, []),
+    ],
+)
+def test_the_rest_of_the_pages_is_told_where_positions_are_numbers(paging, position, total, expected):
+    assert rest(paging, position, total) == expected

@@ -93,6 +93,10 @@ class Query:
         return info.context.asked.debug_upstream
 
     @strawberry.field
+    def planned(self, info: Info[StandinContext]) -> str:
+        return f"{info.context.asked.explain} {info.context.asked.max_calls}"
+
+    @strawberry.field
     async def held(self, info: Info[StandinContext]) -> str:
         return await held(info.context.registry, "query")
 

@@ -160,6 +160,12 @@ async def test_the_calls_made_are_shown_on_request(running, setting, header, sho
     assert answer["data"]["debugged"] is shown
 
 
+async def test_the_plan_is_asked_for_by_header_and_calls_are_bounded_by_the_settings(running) -> None:
+    async with running(max_upstream_calls=7) as gateway:
+        assert (await gateway.ask("{ planned }", {"x-explain": "plan"}))["data"]["planned"] == "True 7"
+        assert (await gateway.ask("{ planned }"))["data"]["planned"] == "False 7"
+
+
 async def hang_up(gateway, operation: str) -> None:
     """Ask, wait until the resolver runs, and close the connection without reading the answer."""
     body = json.dumps({"query": operation}).encode()

@@ -21,6 +21,7 @@ class Answered:
     data: Any
     errors: list[Any]
     calls: list[tuple[str, str]]
+    extensions: Any = None
 
     @property
     def live(self) -> list[str]:
@@ -47,6 +48,8 @@ class Graph:
         *,
         principal: Principal | None = None,
         budget: Budget | None = None,
+        explain: bool = False,
+        shown: bool = False,
         **variables: Any,
     ) -> Answered:
         """Execute an operation in a context of its own."""
@@ -54,12 +57,13 @@ class Graph:
             self.registry,
             principal or Principal(),
             budget or Budget(),
-            show_upstream=True,
+            show_upstream=shown,
             wishes=self.wishes,
+            explain=explain,
         )
         result = await schema.execute(query, variable_values=variables, context_value=context)
         calls = [(call.operation, str(call.served)) for call in context.budget.calls]
-        return Answered(result.data, list(result.errors or ()), calls)
+        return Answered(result.data, list(result.errors or ()), calls, result.extensions)
 
     async def read(self, query: str, **variables: Any) -> Answered:
         """Execute an operation that must succeed."""

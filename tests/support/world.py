@@ -151,6 +151,9 @@ class Memory:
 
         self.rules.append(rule)
 
+    def has(self, identity, max_age):
+        return False
+
     async def send(self, request, budget):
         budget.charge()
         self.sent.append(request)

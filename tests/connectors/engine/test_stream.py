@@ -7,6 +7,7 @@ import pytest
 from connectors.declarations import Gather, Page
 from connectors.engine.stream import Stream, group
 from connectors.errors import Malformed, TooComplex, Unavailable
+from connectors.paging import PageNumber
 from connectors.records import Application, Candidate, Job
 from connectors.upstream import Budget
 from tests.support.acme import RESOURCES, JobRow, people
@@ -191,3 +192,52 @@ async def test_groups():
     found = await session.sweep(RESOURCES["Application"].lists[0]).all()
     assert {job: len(them) for job, them in group(found, "job_id").items()} == {"1": 4, "2": 4, "3": 4}
     assert found[0].model is Application
+
+
+def counted(total, *, size=10, fails=()):
+    """A list by page numbers whose vendor tells a total; the most of its pages that were under way at once."""
+    under_way, most, asked = 0, [0], []
+
+    class Numbered:
+        name, filters, orders, paging = "numbered", {}, {}, PageNumber(size, total_at="total")
+        view = JobRow
+
+        async def page(self, session, position, params):
+            nonlocal under_way
+            number = position or 1
+            asked.append(number)
+            under_way += 1
+            most[0] = max(most[0], under_way)
+            await asyncio.sleep(0)
+            under_way -= 1
+            if number in fails:
+                raise Unavailable("down")
+            ids = range((number - 1) * size, min(number * size, total))
+            after = number + 1 if number * size < total else None
+            return Page([JobRow({"id": one + 1}) for one in ids], after, total)
+
+    return Numbered(), most, asked
+
+
+async def test_what_must_be_read_whole_is_read_at_once_where_a_total_is_told():
+    source, most, asked = counted(45)
+    stream = Stream(session_of(), source, {})
+    found = await asyncio.gather(stream.all(), stream.all())
+    assert keys(found[0]) == keys(found[1]) == [str(one + 1) for one in range(45)]
+    assert sorted(asked) == [1, 2, 3, 4, 5]  # as one after the other
+    assert most[0] == 4
+
+
+async def test_a_page_that_fails_among_several_fails_the_walk_once():
+    source, _, asked = counted(45, fails={3})
+    stream = Stream(session_of(), source, {})
+    with pytest.raises(Unavailable):
+        await stream.all()
+    assert sorted(asked) == [1, 2, 3, 4, 5]
+    assert len(stream.entries) == 20
+
+
+async def test_no_more_is_read_at_once_than_was_asked_for():
+    source, most, asked = counted(45)
+    await Stream(session_of(), source, {}).fill(15)
+    assert (asked, most[0]) == ([1, 2], 1)
