@@ -32,6 +32,7 @@ from connectors.views import ALWAYS
 
 if TYPE_CHECKING:
     from connectors.actions import Action
+    from connectors.webhooks import Webhooks
 
 
 Attachments = Callable[[Session, Record], Awaitable[list[Attachment]]]
@@ -81,7 +82,7 @@ class Connector:
     beside these whether the gateway has it (connectors/features.py says how). `facts` are what columns may need to know of the account, by the
     name (with a `_` first) under which it is put into an object when such a field is asked for. `scopes` are the
     vendor's permissions and what tells of them; `guide` says how an account is connected, `consent` how somebody agrees
-    to it on a page of the vendor's. `headers` go with every call, beside those that authenticate it. `check` is the cheapest call that shows whether the credentials are good.
+    to it on a page of the vendor's. `webhooks` say how the vendor tells of changes. `headers` go with every call, beside those that authenticate it. `check` is the cheapest call that shows whether the credentials are good.
     """
 
     tool: ClassVar[str]
@@ -99,6 +100,7 @@ class Connector:
     scopes: ClassVar[Scopes] = Scopes()
     guide: ClassVar[Guide]
     consent: ClassVar[Consent | None] = None
+    webhooks: ClassVar[Webhooks | None] = None
     check: ClassVar[Call]
     headers: ClassVar[Mapping[str, str]] = {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from connectors.connector import Connector, Integration, connect
 from connectors.errors import BadInput, GatewayError, NotFound
@@ -37,6 +37,8 @@ class Registry:
         self.integrations: Mapping[str, Integration] = {one.id: one for one in integrations}
         self.pacers = pacers or Pacers()
         """By which accounts are connected, so that those with the same credentials share their quota."""
+        self.partings: list[Callable[[Integration], Awaitable[object]]] = []
+        """What is to be done at the vendor for an integration that is removed, while it can still be called."""
         self._grace = grace
         self._leaving: dict[asyncio.Task[None], Integration] = {}
 
@@ -56,13 +58,17 @@ class Registry:
         """Take an integration out, if it is there. To be called in the event loop."""
         former = self.integrations.get(integration)
         self.integrations = {name: one for name, one in self.integrations.items() if name != integration}
-        self._leave(former)
+        self._leave(former, *self.partings)
 
-    def _leave(self, former: Integration | None) -> None:
+    def _leave(
+        self, former: Integration | None, *partings: Callable[[Integration], Awaitable[object]]
+    ) -> None:
         if former is None:
             return
 
         async def closed() -> None:
+            for part in partings:
+                await part(former)
             await asyncio.sleep(self._grace)
             await former.upstream.aclose()
 

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from strawberry import Schema
 from strawberry.extensions import DisableIntrospection
 
-from gateway import files, pages
+from gateway import files, pages, webhooks
 from gateway.asking import Asking
 from gateway.auth.door import ANONYMOUS, Door
 from gateway.auth.jwks import Jwks
@@ -74,7 +74,7 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
         return parts.make_context(app.state.registry, app.state.store, asked_with(asked))
 
     def asked_with(asked: Asking) -> Asking:
-        return replace(asked, links=links, manager=app.state.manager)
+        return replace(asked, links=links, manager=app.state.manager, hearing=app.state.webhooks)
 
     def door() -> Door:
         keys = getattr(app.state.store, "keys", None)
@@ -90,6 +90,7 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
             parts.open_store(settings) as app.state.store,
             connected(parts, settings) as (registry, integrations),
             parts.open_manager(registry, app.state.store, settings) as app.state.manager,
+            parts.open_webhooks(registry, app.state.store, settings) as app.state.webhooks,
         ):
             app.state.registry = registry
             app.state.door = door()
@@ -135,6 +136,7 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
         Route("/readyz", _ready),
         Route(files.ROUTE, files.endpoint(links, lambda: app.state.door, file_context)),
         *connect.routes(lambda: app.state.manager, settings.public_url or ""),
+        *webhooks.routes(lambda: app.state.webhooks),
         Route("/metrics", scraped),
     ]
     app = Starlette(

@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket
 from resolvers.files import Links
 from resolvers.managing import Manager
 from resolvers.principals import Principal
+from resolvers.webhooks import Hearing
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -33,6 +34,7 @@ class Asking:
         explain: whether the plan is asked for in the place of the answer.
         max_calls: calls to vendors that the operation may make.
         links: what makes addresses of files; none outside a served gateway.
+        hearing: what knows of the webhooks; none outside a served gateway.
         manager: keeps the integrations that are managed at run time.
         connection_params: what a WebSocket was opened with; set by the library.
         socket: the WebSocket.
@@ -49,6 +51,7 @@ class Asking:
     max_calls: int = 100
     links: Links | None = None
     manager: Manager | None = None
+    hearing: Hearing | None = None
     connection_params: Any = None
     socket: WebSocket | None = None
 

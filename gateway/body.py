@@ -87,14 +87,22 @@ def _require_json(content_type: str) -> None:
 
 
 async def _bounded(request: Request, size: Size) -> bytes:
-    announced = request.headers.get("content-length", "0")
-    if announced.isdecimal() and int(announced) > size.whole:
+    received = await within(request, size.whole)
+    if received is None:
         raise _too_large(size.most)
+    return received
+
+
+async def within(request: Request, most: int) -> bytes | None:
+    """The body; None, without reading on, where it has more than `most` bytes."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced) > most:
+        return None
     received = bytearray()
     async for chunk in request.stream():
         received += chunk
-        if len(received) > size.whole:
-            raise _too_large(size.most)
+        if len(received) > most:
+            return None
     return bytes(received)
 
 

@@ -94,5 +94,10 @@ def route(path: str) -> str:
     if path in ROUTES:
         return path
     return next(
-        (f"/{part}" for part in ("playground", "files", "connect") if path.startswith(f"/{part}/")), "other"
+        (
+            f"/{part}"
+            for part in ("playground", "files", "connect", "webhooks")
+            if path.startswith(f"/{part}/")
+        ),
+        "other",
     )

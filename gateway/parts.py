@@ -21,6 +21,7 @@ from gateway.settings import Integration, Settings
 if TYPE_CHECKING:
     from gateway.auth.stored import StoredKeys
     from gateway.store import Wishes
+    from gateway.webhooks import Webhooks
 
 
 class Registry(Protocol):
@@ -53,6 +54,7 @@ class Parts:
         open_manager: keeps the integrations that are managed at run time, over registry and store.
         make_context: builds the context of one operation, inside the event loop.
         sandbox: runs the simulated vendors on a free loopback port; gives an integration for each.
+        open_webhooks: hears the vendors' webhooks, and sets them up.
 
     """
 
@@ -63,6 +65,9 @@ class Parts:
     make_context: Callable[[Any, Any, Asking], Context]
     sandbox: Callable[[], AbstractAsyncContextManager[Sequence[Integration]]]
     open_manager: Callable[[Any, Any, Settings], AbstractAsyncContextManager[Any]] = lambda *_: nullcontext()
+    open_webhooks: Callable[[Any, Any, Settings], AbstractAsyncContextManager[Webhooks | None]] = lambda *_: (
+        nullcontext()
+    )
 
 
 @asynccontextmanager
@@ -79,7 +84,9 @@ async def connected(parts: Parts, settings: Settings) -> AsyncIterator[tuple[Reg
 
 def real() -> Parts:
     """What stands behind the edge when nobody says otherwise."""
-    return Parts(_tools, _schema, _open_registry, _open_store, _make_context, _sandbox, _open_manager)
+    return Parts(
+        _tools, _schema, _open_registry, _open_store, _make_context, _sandbox, _open_manager, _open_webhooks
+    )
 
 
 def _tools() -> Mapping[str, Sequence[str]]:
@@ -144,6 +151,8 @@ def _make_context(registry: Any, stored: Stored, asked: Asking) -> Context:
         made.links = asked.links
     if asked.manager is not None:
         made.manager = asked.manager
+    if asked.hearing is not None:
+        made.hearing = asked.hearing
     return made
 
 
@@ -164,3 +173,14 @@ def _open_manager(registry: Any, stored: Stored, settings: Settings) -> Abstract
     vault = Vault(settings.master_keys)
     base = settings.public_url or ""
     return Manager(Rows(stored.wishes.engine), vault, registry, settings.integration_hosts, base).running()
+
+
+def _open_webhooks(
+    registry: Any, stored: Stored, settings: Settings
+) -> AbstractAsyncContextManager[Webhooks]:
+    from gateway import webhooks
+
+    secrets = [secret.get_secret_value() for secret in settings.webhook_secret]
+    addresses = webhooks.Addresses(secrets, settings.public_url)
+    memory = webhooks.Memory(stored.wishes.engine)
+    return webhooks.Webhooks(registry, addresses, memory, webhooks.evicting(registry)).running()

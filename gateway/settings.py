@@ -32,7 +32,7 @@ from pydantic_settings import SettingsError as UnreadableVariable
 
 from connectors.upstream import TENANT
 from gateway.auth.options import Jwt, NamedPrincipal
-from gateway.values import Address, Identifier, MasterKey, Secret, listed, loopback, master_key, origin
+from gateway.values import Address, Identifier, MasterKey, Secret, listed, long, loopback, master_key, origin
 from resolvers.limits import Limits
 
 FILE = "ats-gateway.toml"
@@ -112,6 +112,10 @@ class Settings(BaseSettings):
     """Where callers reach the gateway, for links to files; without it these are paths (`/files/…`)."""
     files_secret: Secret | None = None
     """What links to files are sealed with. Needed where several processes serve one gateway."""
+    webhook_secret: Annotated[
+        tuple[Annotated[Secret, AfterValidator(long)], ...], NoDecode, BeforeValidator(listed)
+    ] = ()
+    """What the addresses of webhooks are made with. Several for a change: the first makes new ones, the others still count."""
     upstream_extension: bool = True
     """Whether `X-Debug: upstream` is answered with the calls made to the vendors."""
     store: Secret | None = None

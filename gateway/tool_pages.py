@@ -19,6 +19,7 @@ from connectors.guides import GuideStep
 from connectors.model import MODELS
 from connectors.paging import EVERYTHING
 from connectors.registry import CONNECTORS
+from connectors.webhooks import unsigned
 
 FOLDER = Path("docs/tools")
 
@@ -46,6 +47,7 @@ def page(connector: Connector) -> str:
         "## Limits\n\n" + _limits(connector),
         "## Models\n\n" + "\n\n".join(_models(connector)),
         "## Actions\n\n" + _actions(connector),
+        "## Webhooks\n\n" + _webhooks(connector),
         "## Features\n\n" + _features(connector),
         "## Permissions\n\n" + _permissions(connector),
         "## Assumptions\n\n" + "\n".join(_assumptions(connector)),
@@ -134,6 +136,24 @@ def _actions(connector: Connector) -> str:
         for one in capabilities.actions(connector)
     ]
     return "| action | here | inputs that reach the vendor |\n|---|---|---|\n" + "\n".join(rows)
+
+
+def _webhooks(connector: Connector) -> str:
+    declared = connector.webhooks
+    if declared is None:
+        return "The tool has none."
+    made = "The gateway makes them by itself." if declared.setup else "They are entered by hand:"
+    steps = [f"{number}. {step}" for number, step in enumerate(declared.steps, 1)]
+    filled = [
+        step.replace("{url}", "`webhookSetup.url`").replace("{events}", "those below") for step in steps
+    ]
+    proof = (
+        "Deliveries prove themselves by the secret in their address alone."
+        if declared.verify is unsigned
+        else "Deliveries are signed."
+    )
+    events = ", ".join(f"`{event}`" for event in declared.events)
+    return "\n".join([made, *(["", *filled] if filled else []), "", f"{proof} Events: {events}."])
 
 
 def _features(connector: Connector) -> str:

@@ -17,6 +17,9 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
+SHORTEST_SECRET = 16
+
+
 def resolve(value: object) -> object:
     """The secret meant by a credential's value. Raises ValueError where the reference leads nowhere."""
     if isinstance(value, int) and not isinstance(value, bool):
@@ -38,6 +41,13 @@ def resolve(value: object) -> object:
         secret = value
     if not secret.strip():
         raise ValueError("is empty")
+    return secret
+
+
+def long(secret: SecretStr) -> SecretStr:
+    """A secret that nobody guesses. Raises ValueError."""
+    if len(secret.get_secret_value()) < SHORTEST_SECRET:
+        raise ValueError(f"must have at least {SHORTEST_SECRET} characters; take random ones")
     return secret
 
 

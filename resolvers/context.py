@@ -22,6 +22,7 @@ from resolvers.keystore import Keys, NoKeys
 from resolvers.managing import Manager, NoManager
 from resolvers.once import NoStore, Store
 from resolvers.principals import Principal
+from resolvers.webhooks import Deaf, Hearing
 
 __all__ = ["Context", "Principal"]
 
@@ -32,7 +33,7 @@ class Context:
 
     `show_upstream` puts the calls made into the response's extensions. `errors` collects those of lists that
     are delivered in part. `wishes` makes mutations with an idempotency key happen once,
-    `keys` has the API keys, `manager` keeps the integrations that are managed at run time.
+    `keys` has the API keys, `manager` keeps the integrations that are managed at run time, `hearing` knows of their webhooks.
     """
 
     registry: Registry
@@ -43,6 +44,7 @@ class Context:
     keys: Keys = field(default_factory=NoKeys)
     links: Links = field(default_factory=Links)
     manager: Manager = field(default_factory=NoManager)
+    hearing: Hearing = field(default_factory=Deaf)
     errors: list[GraphQLError] = field(default_factory=list)
     request: Any = None
     response: Any = None

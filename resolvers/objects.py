@@ -24,6 +24,7 @@ from resolvers.context import Context
 from resolvers.guides import ConnectionGuide
 from resolvers.managing import Origin
 from resolvers.selection import NAMES, raw, siblings
+from resolvers.webhooks import Webhook, WebhookSetup
 
 T = TypeVar("T")
 
@@ -119,6 +120,21 @@ class Integration:
             )
             for one in features(self.connected.connector)
         ]
+
+    @strawberry.field(
+        description="The events of which the vendor tells by webhooks; empty where it has none."
+    )
+    async def webhooks(self, info: Info[Context, None]) -> list[Webhook]:
+        """In the order of declaration."""
+        return list(await info.context.hearing.states(self.connected))
+
+    @strawberry.field(
+        description="How the webhooks are set up; null where the tool has none. For administrators."
+    )
+    async def webhook_setup(self, info: Info[Context, None]) -> WebhookSetup | None:
+        """The address is a secret. Raises NotGranted."""
+        info.context.administrator(self.connected.id)
+        return await info.context.hearing.guide(self.connected)
 
 
 @enum_type

@@ -11,6 +11,7 @@ from connectors.recruitcrm.actions import ACTIONS, ATTACHMENTS
 from connectors.recruitcrm.guide import GUIDE
 from connectors.recruitcrm.reads import RESOURCES
 from connectors.recruitcrm.scopes import SCOPES
+from connectors.recruitcrm.webhooks import WEBHOOKS
 from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
@@ -20,8 +21,8 @@ FEATURES = {
     "Roles": True,
     "System roles (e.g. Admin)": True,
     "API Passthrough": True,
-    "Webhook Subscriptions": False,
-    "Automatic Setup": False,
+    "Webhook Subscriptions": True,
+    "Automatic Setup": True,
     "Custom Field Explorer": False,
     "Jobs": False,
     "Candidates": False,
@@ -44,6 +45,7 @@ class RecruitCrm(Connector):
     features = FEATURES
     scopes = SCOPES
     guide = GUIDE
+    webhooks = WEBHOOKS
     check = Call("GET /users", lives=0)
 
     def auth(self, account: Account) -> Auth:

@@ -11,6 +11,7 @@ from connectors.recruitee.actions import ACTIONS, ATTACHMENTS
 from connectors.recruitee.guide import GUIDE
 from connectors.recruitee.reads import RESOURCES
 from connectors.recruitee.scopes import SCOPES
+from connectors.recruitee.webhooks import WEBHOOKS
 from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
@@ -20,8 +21,8 @@ FEATURES = {
     "Prerequisites": True,
     "Create credentials": True,
     "API Passthrough": True,
-    "Webhook Subscriptions": False,
-    "Automatic Setup": False,
+    "Webhook Subscriptions": True,
+    "Automatic Setup": True,
     "Scope Testing": True,
     "Per Model Tests": True,
     "Delta Syncs": True,
@@ -47,6 +48,7 @@ class Recruitee(Connector):
     features = FEATURES
     scopes = SCOPES
     guide = GUIDE
+    webhooks = WEBHOOKS
     check = Call("GET /admin", lives=0)
 
     def auth(self, account: Account) -> Auth:

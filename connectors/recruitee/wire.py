@@ -21,6 +21,10 @@ CREDENTIALS = (
         pattern=COMPANY,
     ),
     Setting("api_token", "a personal API token, made under Settings > Apps and plugins > API tokens"),
+    Setting(
+        "webhook_secret", "the secret shown where the webhook is entered, to check deliveries", required=False
+    ),
+    Setting("webhook_secret_before", "the secret before it, while deliveries may carry it", required=False),
 )
 
 SETTINGS = (

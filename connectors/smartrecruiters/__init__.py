@@ -11,6 +11,7 @@ from connectors.smartrecruiters.actions import ACTIONS, ATTACHMENTS
 from connectors.smartrecruiters.guide import GUIDE
 from connectors.smartrecruiters.reads import RESOURCES
 from connectors.smartrecruiters.scopes import SAYS, SCOPES
+from connectors.smartrecruiters.webhooks import WEBHOOKS
 from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
@@ -49,6 +50,7 @@ class SmartRecruiters(Connector):
     guide = GUIDE
     consent = CONSENT
     headers = wire.HEADERS
+    webhooks = WEBHOOKS
     check = Call(f"GET {wire.USERS}/users", query={"limit": "1"}, lives=0)
 
     def auth(self, account: Account) -> Auth:

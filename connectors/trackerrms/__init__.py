@@ -13,6 +13,7 @@ from connectors.trackerrms.facts import FACTS, USERS, given_zone
 from connectors.trackerrms.guide import GUIDE
 from connectors.trackerrms.reads import RESOURCES
 from connectors.trackerrms.scopes import SCOPES
+from connectors.trackerrms.webhooks import WEBHOOKS
 from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
@@ -41,6 +42,7 @@ class TrackerRMS(Connector):
     scopes = SCOPES
     guide = GUIDE
     facts = FACTS
+    webhooks = WEBHOOKS
     check = Call(USERS.operation, json={"onlyMyRecords": False, "maxResults": 1, "pageNumber": 1}, lives=0)
 
     def base(self, settings: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ How the parts hang together
     world.py      all tables of one account, its clock, the one door for changes, hooks
     call.py       Call (a request), Answer, Refused, Principal   multipart.py  form bodies
     routes.py     Routes: `@routes("GET", "/jobs/{id}")`          quota.py      windows, buckets, concurrency
+    post.py       webhooks on their way: sent, repeated, tampered with
     vendor.py     Vendor: the base class             faults.py    misbehaviour   calls.py  what was called
     wire.py, app.py, server.py                       sockets      times.py, signing.py  small helpers
 

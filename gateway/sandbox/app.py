@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gateway.sandbox import control, wire
@@ -78,7 +79,11 @@ class Sandbox:
         try:
             await self._delay(faults)
             broken = next((fault for fault in faults if fault.kind in {"hang", "reset"}), None)
+            vendor.post.attach()
             answer = None if broken else _decide(vendor, call, found, faults, verdicts)
+            if answer is not None and answer.later is not None:
+                settled = await answer.later()
+                answer = replace(settled, headers={**answer.headers, **settled.headers})
             status = answer.status if answer else 0
             self.calls.record(vendor.account.name, call, status)
             if answer is not None:

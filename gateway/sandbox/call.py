@@ -12,17 +12,21 @@ import orjson
 from gateway.sandbox.multipart import Part, parse_multipart
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
 
 @dataclass(slots=True)
 class Answer:
-    """What a vendor answers: a JSON-able body, bytes or text as they are, or None for an empty body."""
+    """What a vendor answers: a JSON-able body, bytes or text as they are, or None for an empty body.
+
+    `later` makes the real answer where the vendor has to ask somebody else first.
+    """
 
     body: Any = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     content_type: str = "application/json; charset=utf-8"
+    later: Callable[[], Awaitable[Answer]] | None = None
 
     def payload(self) -> bytes:
         """Return the body as it goes over the wire."""

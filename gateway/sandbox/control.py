@@ -6,6 +6,8 @@ GET  /_state/{account}      kinds of records and how many there are
 GET  /_state/{account}/{kind}[?offset=&limit=]   records in neutral form, with `remote_id`
 GET  /_state/{account}/{kind}/{number}           one of them, with `raw`: the vendor's own form
 GET  /_faults, POST /_faults {"kind": ...}, DELETE /_faults
+GET  /_hooks/{account}      the webhooks sent; POST {"pace"?, "repeat"?, "tamper"?} changes how they are sent,
+                            {"url", "events"} enters one by hand where that is how the tool has it
 POST /_clock {"advance": seconds}    POST /_reset
 """
 
@@ -21,6 +23,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from gateway.sandbox.faults import Fault
+from gateway.sandbox.post import Manners
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -42,6 +45,7 @@ def application(sandbox: Sandbox) -> Starlette:
             Route("/_state/{account}/{kind}", control.records),
             Route("/_state/{account}/{kind}/{number:int}", control.record),
             Route("/_faults", control.faults, methods=["GET", "POST", "DELETE"]),
+            Route("/_hooks/{account}", control.hooks, methods=["GET", "POST"]),
             Route("/_clock", control.clock, methods=["POST"]),
             Route("/_reset", control.reset, methods=["POST"]),
         ],
@@ -115,6 +119,20 @@ class _Control:
             except ValueError as problem:
                 raise HTTPException(400, str(problem)) from problem
         return _answer(faults.listed())
+
+    async def hooks(self, request: Request) -> Response:
+        vendor = self._vendor(request)
+        if request.method == "GET":
+            return _answer([asdict(one) for one in vendor.post.sent])
+        vendor.post.attach()
+        try:
+            asked = orjson.loads(await request.body())
+            if "url" in asked:
+                return _answer(await vendor.enter_webhook(str(asked["url"]), list(asked["events"])))
+            vendor.post.manners = Manners(**asked)
+        except (ValueError, KeyError, TypeError) as problem:
+            raise HTTPException(400, 'send {"url", "events"} or {"pace", "repeat", "tamper"}') from problem
+        return _answer(asdict(vendor.post.manners))
 
     async def clock(self, request: Request) -> Response:
         try:

@@ -77,4 +77,9 @@ def serve(what: Options | Sandbox | None = None, *, host: str = "127.0.0.1", por
 async def _without_signals(server: uvicorn.Server, listener: socket.socket) -> None:
     """Serve without taking over the process's signal handlers, which belong to whoever embeds the sandbox."""
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment] # uvicorn has no option
-    await server.serve(sockets=[listener])
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        if isinstance(server.config.app, Sandbox):
+            for vendor in server.config.app.vendors.values():
+                await vendor.post.close()

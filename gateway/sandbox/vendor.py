@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from gateway.sandbox.call import ANYONE, Answer, Call, Principal, Refused
+from gateway.sandbox.post import Post
 from gateway.sandbox.quota import Limit, Quotas, Verdict
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Vendor(ABC):
         self.options = options
         self.quotas = Quotas(options.rate_factor)
         self.last_error: str | None = None
+        self.post = Post()
         self.setup()
 
     def setup(self) -> None:  # noqa: B027 - optional
@@ -75,6 +77,10 @@ class Vendor(ABC):
         """
 
     # what a vendor may say
+
+    async def enter_webhook(self, url: str, events: list[str]) -> dict[str, Any]:
+        """Save a webhook as a person does by hand, and return what is shown of it; KeyError where nobody can."""
+        raise KeyError(self.tool)
 
     def limits(self, call: Call) -> Sequence[Limit]:
         """Return the quotas this call counts against, by `self.quotas`."""

@@ -116,6 +116,25 @@ KEYS = Table(
 """API keys. Nothing of a key itself is kept but its prefix."""
 
 
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    Column("id", String(64), primary_key=True),  # hash of integration and the vendor's id, or of the body
+    Column("until", Float, nullable=False, index=True),
+)
+"""Deliveries of webhooks that were heard, for as long as they may be repeated."""
+
+HOOKS = Table(
+    "hooks",
+    METADATA,
+    Column("integration", String(64), primary_key=True),
+    Column("event", String(80), primary_key=True),
+    Column("hook", String(128)),  # the vendor's id of it
+    Column("heard_at", Float),  # the last delivery
+)
+"""The webhooks of each integration, by the vendor's event; an event of the empty name stands for its test call."""
+
+
 @asynccontextmanager
 async def opened(where: str | None) -> AsyncIterator[AsyncEngine]:
     """The store at a path or URL, its tables made; in memory where none is given. Raises SettingsError."""

@@ -109,6 +109,7 @@ def test_origins_are_listed_with_commas(monkeypatch) -> None:
         (GEM + KEY.format("env:GEM_KEY"), "ats-gateway.toml: integrations[0].credentials.api_key: the environment variable GEM_KEY is not set; set it or name another"),
         (GEM + KEY.format("file:nowhere"), "ats-gateway.toml: integrations[0].credentials.api_key: the file nowhere cannot be read (No such file or directory)"),
         (GEM + KEY.format(" "), "ats-gateway.toml: integrations[0].credentials.api_key: is empty"),
+        ('webhook_secret = ["a secret that is long enough", "short"]', "ats-gateway.toml: webhook_secret[1]: must have at least 16 characters; take random ones"),
         ('cors_origins = ["https://a.test/path"]', "ats-gateway.toml: cors_origins[0]: an origin is scheme://host or scheme://host:port, without a path; or *"),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from gateway.sandbox.recruitcrm import (
     access,
     errors,
     fields,
+    hooks,
     ids,
     links,
     routes_answers,
@@ -107,6 +108,7 @@ class RecruitCrm(Vendor):
         self.world.hooks.append(self.lag.note)
         self.links = links.Links(f"{self.account.name}-files")
         self.subscriptions: dict[int, dict[str, Any]] = {}
+        self.world.hooks.append(lambda change: hooks.heard(self, change))
         self._left: dict[str, int] = {}
         self._old_notes: list[tuple[datetime, int, int]] | None = None
         self._served = 0

@@ -34,6 +34,7 @@ from gateway.sandbox.recruitee import (
     view_fields,
     view_offer,
 )
+from gateway.sandbox.recruitee.hooks import Hooks
 from gateway.sandbox.routes import Routes
 from gateway.sandbox.signing import sign
 from gateway.sandbox.vendor import Vendor
@@ -84,6 +85,7 @@ class Recruitee(Vendor):
         self.bulk_jobs = 0
         self._joined: tuple[int, dict[int, list[Job]]] = (-1, {})
         self.fields_made = 0
+        self.hooks = Hooks(self)
 
     def demo(self) -> dict[str, Any]:
         return {
@@ -116,6 +118,10 @@ class Recruitee(Vendor):
 
     def bad_request(self, call: Call, problem: str) -> Answer:
         return errors.listed(400, ["Bad request"]).answer
+
+    async def enter_webhook(self, url: str, events: list[str]) -> dict[str, Any]:
+        """Save a webhook as the settings page does; shows the secret."""
+        return {"secret": (await self.hooks.enter(url, events)).secret}
 
     # quotas: the numbers are unknown, so a generous one that options can change (recruitee.md §2.6)
 

@@ -34,7 +34,7 @@ class Quirks:
         relative_links: whether `Link` headers hold a path instead of an address (§6).
         apply_application_id: whether applying answers an application id as one integrator saw (§10.1).
         job_ids_in_postings: whether posting details have `jobId` (absent in old samples, §8.3).
-        handshake: what the callback of a webhook subscription is taken to answer (§9.3).
+        handshake: what a callback is taken to answer that is not on this machine, and so is not asked (§9.3).
 
     """
 

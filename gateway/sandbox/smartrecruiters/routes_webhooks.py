@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gateway.sandbox.call import Answer, Call
 from gateway.sandbox.dice import Dice
 from gateway.sandbox.people import words
-from gateway.sandbox.smartrecruiters import errors
+from gateway.sandbox.smartrecruiters import errors, hooks
 from gateway.sandbox.smartrecruiters.endpoints import Endpoints
 from gateway.sandbox.smartrecruiters.people import is_email
 from gateway.sandbox.smartrecruiters.query import choices, linked, moment, paged, size
@@ -162,10 +162,14 @@ def activate(vendor: SmartRecruiters, call: Call) -> Answer:
     if item.active:
         raise errors.refused(409, "SUBSCRIPTION_ALREADY_ACTIVE", "Subscription already activated")
     secret = f"{Dice(vendor.salt, 'hook', item.id).bits():016x}"
-    if not vendor.handshake(item, secret):
-        raise errors.refused(424, "HANDSHAKE_FAILED", "Webhook activation handshake failed")
-    item.active = True
-    return Answer(None, 204)
+
+    async def shake() -> Answer:
+        if not await hooks.shaken(item, secret, otherwise=vendor.quirks.handshake == "accepted"):
+            return errors.refused(424, "HANDSHAKE_FAILED", "Webhook activation handshake failed").answer
+        item.active = True
+        return Answer(None, 204)
+
+    return Answer(later=shake)
 
 
 @routes("POST", f"{W}/{{id}}/secret-key", scopes=WRITE)

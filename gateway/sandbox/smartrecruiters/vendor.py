@@ -11,6 +11,7 @@ from gateway.sandbox.routes import Routes
 from gateway.sandbox.smartrecruiters import (
     access,
     errors,
+    hooks,
     properties,
     routes_applications,
     routes_apply,
@@ -116,6 +117,8 @@ class SmartRecruiters(Vendor):
         self.messages: dict[str, list[int]] = {}
         self.subscriptions: dict[str, Subscription] = {}
         self.subscribed = 0
+        self.told = 0
+        self.world.hooks.append(lambda change: hooks.heard(self, change))
         self.report_files: list[dict[str, Any]] = []
         self.searches: dict[Any, tuple[Any, list[int]]] = {}
         self._ads: dict[int, list[int]] = {}
@@ -207,10 +210,6 @@ class SmartRecruiters(Vendor):
     def posting_id(self, number: int) -> str:
         """Return a posting's numeric id."""
         return posting_id(number)
-
-    def handshake(self, subscription: Subscription, secret: str) -> bool:
-        """Return whether a callback answered the activation with its secret; nothing is sent here."""
-        return self.quirks.handshake == "accepted"
 
     def ads_of(self, job: int) -> list[Posting]:
         """Return a job's ads."""

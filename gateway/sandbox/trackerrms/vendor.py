@@ -11,6 +11,7 @@ from gateway.sandbox.routes import Routes
 from gateway.sandbox.trackerrms import (
     access,
     errors,
+    hooks,
     hosts,
     ids,
     routes_auth,
@@ -83,6 +84,7 @@ class TrackerRMS(Vendor):
         self.keys = access.Keys(self.account.name, self.wall)
         self.adverts = {posting.job_id: posting for posting in self.world.postings if posting.default}
         self.webhooks: dict[int, dict[str, Any]] = {}
+        self.world.hooks.append(lambda change: hooks.heard(self, change))
         self._kept: dict[object, list[Any]] = {}
         self._kept_at = (-1, -1, -1)
 
