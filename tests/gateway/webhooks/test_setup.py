@@ -6,10 +6,11 @@ import pytest
 import pytest_asyncio
 
 from connectors.recruitcrm.webhooks import EVENTS as RECRUITCRM
+from connectors.registry import opened
 from connectors.smartrecruiters.webhooks import EVENTS as SMARTRECRUITERS
 from gateway.sandbox import Fault
 from gateway.sandbox.smartrecruiters.routes_webhooks import Subscription
-from gateway.webhooks import Addresses, Webhooks
+from gateway.webhooks import Addresses, Webhooks, setup
 from resolvers.context import Context, Principal
 from resolvers.schema import schema
 from resolvers.webhooks import WebhookStatus
@@ -189,3 +190,23 @@ async def test_automatic_setup_of_recruitee_is_a_step_by_hand_that_is_noticed(he
         f"{heard.sandbox_url}/_hooks/recruitee", json={**entered, "url": f"{heard.url}/webhooks/nobody/x"}
     )
     assert wrong.status_code == 400
+
+
+async def test_what_is_connected_gets_webhooks_and_what_is_removed_loses_them(heard, monkeypatch):
+    monkeypatch.setattr(setup, "EVERY", 0.01)
+    former = heard.registry.get("sandbox-smartrecruiters")
+
+    def ours():
+        return [one for one in at_vendor(heard, "smartrecruiters") if one[1].startswith(heard.url)]
+
+    async with heard.begin().running(), asyncio.timeout(10):
+        await wait(lambda: len(ours()) == 1)
+        heard.registry.remove(former.id)
+        await wait(lambda: not ours())
+        heard.registry.put(opened(former.account))
+        await wait(lambda: len(ours()) == 1)
+
+
+async def wait(true):
+    while not true():
+        await asyncio.wait({asyncio.create_task(asyncio.sleep(0.01))})
