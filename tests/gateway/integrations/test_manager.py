@@ -64,6 +64,8 @@ async def test_from_making_to_removing_over_the_graph(sandbox, tmp_path, capsys)
         assert [(one["name"], one["set"], bool(one["since"])) for one in made["credentials"]] == [
             ("company_id", True, True),
             ("api_token", True, True),
+            ("webhook_secret", False, False),
+            ("webhook_secret_before", False, False),
         ]
         found = (await ask(NAMES))["data"]["users"]
         assert found["nodes"]
