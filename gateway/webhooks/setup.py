@@ -202,14 +202,17 @@ class Webhooks:
 
     async def _keeping(self) -> None:
         """Look after each integration when it is due, those too that were connected meanwhile."""
-        while True:
-            now = time.monotonic()
-            due = [one for one in self._registry.integrations.values() if self._state(one).expects(one, now)]
-            await asyncio.gather(*map(self._looked_after, due))
-            await asyncio.sleep(EVERY)
+        async with asyncio.TaskGroup() as group:  # so that a slow vendor delays no other
+            while True:
+                now = time.monotonic()
+                for one in self._registry.integrations.values():
+                    state = self._state(one)
+                    if state.expects(one, now):
+                        state.seen, state.due = one, float("inf")
+                        group.create_task(self._looked_after(one))
+                await asyncio.sleep(EVERY)
 
     async def _looked_after(self, integration: Integration) -> None:
-        self._state(integration).seen = integration
         try:
             await self.setup(integration)
         except Exception as unforeseen:  # noqa: BLE001  # one integration's trouble must not end the others' care
