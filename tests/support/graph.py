@@ -1,5 +1,6 @@
 """A gateway for tests: the graph over simulated accounts on real sockets, upstream calls counted."""
 
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,9 @@ from gateway.simulation import integration
 from resolvers.context import Context, Principal
 from resolvers.once import NoStore, Store
 from resolvers.schema import schema
+
+PATIENCE = 50.0
+"""Seconds an operation of a test may take, unless it is about time: machines are busy at times."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Graph:
         context = Context(
             self.registry,
             principal or Principal(),
-            budget or Budget(),
+            budget or Budget(deadline=time.monotonic() + PATIENCE),
             show_upstream=shown,
             wishes=self.wishes,
             explain=explain,

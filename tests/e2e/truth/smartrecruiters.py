@@ -18,6 +18,7 @@ from tests.e2e.truth.smartrecruiters_jobs import (
     category,
     default_ad,
     department,
+    description,
     employment,
     field,
     job_key,
@@ -68,7 +69,7 @@ from tests.e2e.truth.smartrecruiters_people import (
     tags,
     values,
 )
-from tests.e2e.truth.table import Fields, Null, Payload, Ref, Rows, get, millis, numbered, stripped
+from tests.e2e.truth.table import Fields, Payload, Ref, Rows, get, millis, numbered, stripped
 
 TRUTH = {
     "User": Rows(
@@ -190,9 +191,7 @@ TRUTH = {
             "changed_at": NO_PATH,
             "remote_deleted_at": NO_SIGN,
             "title": title,
-            "description": Null(
-                "smartrecruiters.md §11.7: the text of information beside other fields; here it stands alone"
-            ),
+            "description": description,
             "format": question_format,
         },
     ),

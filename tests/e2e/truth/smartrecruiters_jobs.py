@@ -221,6 +221,12 @@ def title(vendor: Vendor, pair: Any) -> str:
     return question.label if len(question.boxes) == 1 else f"{question.label} – {box.label}"
 
 
+def description(vendor: Vendor, pair: Any) -> str | None:
+    """What fields that only tell something say beside one that is answered (§11.7)."""
+    told = [box.label for box in pair[0].boxes if box.type == "INFORMATION"]
+    return "\n".join(told) if told and len(pair[0].boxes) > 1 else None
+
+
 def question_format(vendor: Vendor, pair: Any) -> dict[str, Any]:
     box = pair[1]
     options = [{"id": ident, "name": label, "remoteId": ident} for ident, label in box.values]

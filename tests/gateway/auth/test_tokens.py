@@ -62,7 +62,7 @@ WRONG = {
     "no audience": signed(aud=None),
     "expired": signed(exp=NOW - 60),
     "endless": signed(exp=None),
-    "not yet": signed(nbf=NOW + 120),
+    "not yet": signed(nbf=NOW + 86_400),
     "no subject": signed(sub=None),
     "empty subject": signed(sub=""),
     "another's key": signed(OTHER),
