@@ -59,7 +59,7 @@ class Planning(SchemaExtension):
     async def _planned(self, context: Context) -> ExecutionResult | None:
         """What to answer instead of executing; None where nothing speaks against it."""
         running = self.execution_context
-        wanted = context.explain or self._directed()
+        wanted = context.explain = context.explain or self._directed()
         if running.operation_type is not OperationType.QUERY:
             if wanted:
                 return _refused(BadInput("only queries can be explained; mutations take `dryRun`"))

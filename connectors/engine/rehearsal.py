@@ -51,6 +51,11 @@ EXACT = Basis.EXACT
 LARGE = 1000
 """Rows from which on a list that nobody has walked yet is sure to have the page asked for."""
 
+GLANCE, THOROUGH = 150, 20_000
+"""Records that a rehearsal imagines at an integration at most: each takes about a tenth of a millisecond, which a
+caller who has not asked for the plan should not have to wait for.
+"""
+
 FAR = 3
 """A rehearsal ends when it has come to so many times the calls that the operation may make."""
 
@@ -58,16 +63,18 @@ FAR = 3
 class Rehearsal(Session):
     """One integration within a rehearsed operation."""
 
-    def __init__(self, integration: Integration, budget: Budget, steps: Steps) -> None:
+    def __init__(self, integration: Integration, budget: Budget, steps: Steps, most: int = THOROUGH) -> None:
         shadow = copy(integration)
         shadow.sizes, shadow.widest = dict(integration.sizes), dict(integration.widest)
         shadow.experience = Experience()
         super().__init__(shadow, budget)
         self.known = integration.experience
         self.steps = steps
+        self.most = most
         self._beside: dict[str, dict[AnyView, None]] = {}
         self.asked: dict[Hashable, dict[Record, bool]] = {}
         """Of which records a field was asked, and whether their views left it out."""
+        self._lacking: Counter[Hashable] = Counter()
         self._sure: set[str] = set()
         """Models that came along with what was read of them on purpose, not by the way."""
         self._met: set[str] = set()
@@ -291,6 +298,10 @@ class Rehearsal(Session):
         """Attach imagined views to their records, and imagine what is embedded in them."""
         listed = list(views)
         found: list[Record] = []
+        self.steps.imagined += len(listed)
+        if self.steps.imagined > self.most:
+            self.steps.cut = True
+            raise TooComplex("too much to be imagined")
         for place, view in enumerate(listed):
             record = self.record(view.model, view.raw["_key"])
             record.add(view)
@@ -369,7 +380,8 @@ class Rehearsal(Session):
         asked = self.asked.setdefault(what, {})
         if record not in asked:
             usual = self.known.recall(what, len(asked) + 1) or 0
-            asked[record] = round(usual) > sum(asked.values())
+            asked[record] = round(usual) > self._lacking[what]
+            self._lacking[what] += asked[record]
         return asked[record]
 
     # ---- what is done here -----------------------------------------------------------------------------------

@@ -23,6 +23,10 @@ class Steps:
     calls: Counter[tuple[str, Basis]] = field(default_factory=Counter)
     cached: Counter[str] = field(default_factory=Counter)
     paid: set[Hashable] = field(default_factory=set)
+    imagined: int = 0
+    """Records."""
+    cut: bool = False
+    """Whether the rehearsal ended before the operation did: what is written down is the least."""
 
     @property
     def predicted(self) -> int:

@@ -25,8 +25,10 @@ FAULTS = {
 }
 """What an account of its own for each tool suffers from; besides these a credential may be wrong."""
 
+pytestmark = pytest.mark.timeout(240)  # the first test waits for all
+
 KINDS = ("credential", *FAULTS)
-SECONDS = 4.0
+SECONDS = 6.0
 WORKERS = 4
 
 QUERY = """{
@@ -129,7 +131,7 @@ def test_unbroken(answers: dict[tuple[str, ...], Case]) -> None:
 @pytest.mark.parametrize("broken", WAYS, ids="+".join)
 def test_broken(answers: dict[tuple[str, ...], Case], broken: tuple[str, ...]) -> None:
     answered, seconds, whole = answers[broken]
-    assert seconds < SECONDS + 0.5
+    assert seconds < SECONDS + 1.5  # the machine may be busy
     codes = {f"sandbox-{tool}": expected(tool, kind) for tool, kind in kinds(broken).items()}
     told = [(error.extensions["integration"], error.extensions["code"]) for error in answered.errors]
     assert sorted(told) == sorted(codes.items())
