@@ -15,6 +15,7 @@ from connectors.engine.record import Record
 from connectors.engine.session import Session
 from connectors.errors import BadInput
 from connectors.guides import Guide
+from connectors.marks import Marks
 from connectors.scopes import Scopes
 from connectors.shapes import Attachment
 from connectors.upstream import (
@@ -159,6 +160,7 @@ class Integration:
 
     `sizes` remembers how many rows whole lists had, by list name, for the planner; `widest` the most rows that a
     page had, by operation, where the vendor may cut pages short; `experience` what else the data is like.
+    `seen` is what it saw happen to records.
     """
 
     def __init__(self, connector: Connector, account: Account, upstream: Upstream) -> None:
@@ -168,6 +170,7 @@ class Integration:
         self.sizes: dict[str, int] = {}
         self.experience = Experience()
         self.widest: dict[str, int] = {}
+        self.seen = Marks()
 
     @property
     def id(self) -> str:

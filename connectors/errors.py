@@ -13,6 +13,8 @@ GatewayError
 ├── DeadlineExceeded       DEADLINE_EXCEEDED       the operation's own time is up
 ├── KeyReused              IDEMPOTENCY_MISMATCH    the idempotency key was given before, with another wish
 ├── KeyInUse               IDEMPOTENCY_IN_PROGRESS a call with the same key is still at it
+├── TooSlow                SUBSCRIBER_TOO_SLOW     a subscriber does not keep up; has the id to go on after
+├── TooLate                EVENTS_EXPIRED          the event to go on after is forgotten
 └── UpstreamError                                  a vendor's API; knows tool, integration, operation, status
     ├── Unauthenticated    UPSTREAM_UNAUTHENTICATED the stored credentials are refused
     ├── Forbidden          UPSTREAM_FORBIDDEN      the credentials lack a permission
@@ -149,6 +151,30 @@ class KeyInUse(GatewayError):
     code = "IDEMPOTENCY_IN_PROGRESS"
     retryable = True
     retry_after = 1.0
+
+
+class TooSlow(GatewayError):
+    """A subscriber takes events more slowly than they happen. `last` is the id of the last one that it got."""
+
+    code = "SUBSCRIBER_TOO_SLOW"
+    retryable = True
+
+    def __init__(self, last: str) -> None:
+        super().__init__(
+            "events wait that were not taken; subscribe again `after` the last one, and read faster"
+        )
+        self.last = last
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """What a GraphQL error carries beside its message: where to go on."""
+        return {**super().extensions, "lastEventId": self.last}
+
+
+class TooLate(GatewayError):
+    """What happened after the event named is no longer known as a whole."""
+
+    code = "EVENTS_EXPIRED"
 
 
 class UpstreamError(GatewayError):

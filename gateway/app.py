@@ -49,6 +49,7 @@ LOOKUP_SECONDS = 3.0
 CALLER_HEADERS = (
     "authorization",
     "content-type",
+    "last-event-id",
     "x-api-key",
     "x-debug",
     "x-deadline-ms",
@@ -74,7 +75,8 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
         return parts.make_context(app.state.registry, app.state.store, asked_with(asked))
 
     def asked_with(asked: Asking) -> Asking:
-        return replace(asked, links=links, manager=app.state.manager, hearing=app.state.webhooks)
+        state = app.state
+        return replace(asked, links=links, manager=state.manager, hearing=state.webhooks, events=state.events)
 
     def door() -> Door:
         keys = getattr(app.state.store, "keys", None)
@@ -90,7 +92,8 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
             parts.open_store(settings) as app.state.store,
             connected(parts, settings) as (registry, integrations),
             parts.open_manager(registry, app.state.store, settings) as app.state.manager,
-            parts.open_webhooks(registry, app.state.store, settings) as app.state.webhooks,
+            parts.open_events(registry, app.state.store, settings) as app.state.events,
+            parts.open_webhooks(registry, app.state.store, settings, app.state.events) as app.state.webhooks,
         ):
             app.state.registry = registry
             app.state.door = door()

@@ -12,6 +12,7 @@ from cross_web import HTTPException
 from graphql import DocumentNode, get_operation_ast
 from starlette.websockets import WebSocket
 
+from resolvers.events import Events
 from resolvers.files import Links
 from resolvers.managing import Manager
 from resolvers.principals import Principal
@@ -38,6 +39,8 @@ class Asking:
         manager: keeps the integrations that are managed at run time.
         connection_params: what a WebSocket was opened with; set by the library.
         socket: the WebSocket.
+        events: where events are told and heard; none outside a served gateway.
+        last_event_id: the last event that the caller had before its connection broke, where it says so.
 
     """
 
@@ -54,6 +57,8 @@ class Asking:
     hearing: Hearing | None = None
     connection_params: Any = None
     socket: WebSocket | None = None
+    events: Events | None = None
+    last_event_id: str | None = None
 
 
 def request_id(headers: Mapping[str, str]) -> str:

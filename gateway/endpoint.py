@@ -22,12 +22,13 @@ from strawberry.asgi import ASGIWebSocketAdapter, GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData, GraphQLRequestProtocol
 from strawberry.http.exceptions import WebSocketDisconnected
+from strawberry.http.streaming import HTTPStreamTransport, SSETransport
 from strawberry.schema.base import BaseSchema
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult, SubscriptionExecutionResult
 from strawberry.types.unset import UNSET, UnsetType
 
-from connectors.errors import BadInput, DeadlineExceeded, GatewayError, Unidentified, UnknownDocument
+from connectors.errors import BadInput, DeadlineExceeded, GatewayError, TooSlow, Unidentified, UnknownDocument
 from gateway import asking, body, media, problems
 from gateway.asking import Asking
 from gateway.auth.door import Door
@@ -41,16 +42,32 @@ LONGEST_SOCKET = 7 * 24 * 3600.0
 REQUEST_ERROR_STATUS = {GatewayError.code: 500, DeadlineExceeded.code: 504}
 """Of an operation that was not executed, by its error's code; 400 for every other."""
 
+TOO_SLOW = 4008
+"""The code with which a WebSocket is closed whose reader does not keep up with the events it subscribed to."""
+
 
 class TextWebSocket(ASGIWebSocketAdapter):
     """The protocol asks for text messages, our JSON is bytes."""
 
     async def send_json(self, message: Mapping[str, object]) -> None:
-        """Send one message; into the void, where the caller has left."""
+        """Send one message; into the void, where the caller has left. Who is too slow for it is left."""
         try:
             await self.ws.send_text(media.encode(message).decode())
+            if message["type"] == "next" and _too_slow(message["payload"]):
+                await self.ws.close(TOO_SLOW, TooSlow.code)
         except (RuntimeError, OSError) as gone:
             raise WebSocketDisconnected from gone
+
+
+class EventStream(SSETransport):
+    """Server-sent events that carry the ids of what they tell, for `Last-Event-ID`."""
+
+    def encode_next(self, response: GraphQLHTTPResponse, encode_json: Callable[[object], str]) -> str:
+        """One event; with its id, where `id` is selected of the subscription's field."""
+        told = next(iter((response.get("data") or {}).values()), None)
+        name = told.get("id") if isinstance(told, dict) else None
+        line = f"id: {name}\r\n" if isinstance(name, str) and name.isalnum() else ""
+        return line + super().encode_next(response, encode_json)
 
 
 class Adapter(StarletteRequestAdapter):
@@ -66,6 +83,9 @@ class Endpoint(GraphQL[Asking, None]):
 
     request_adapter_class = Adapter
     websocket_adapter_class = TextWebSocket
+    stream_transport_classes_by_protocol: Mapping[str, type[HTTPStreamTransport]] = {
+        GRAPHQL_SSE_PROTOCOL: EventStream
+    }
 
     def __init__(
         self,
@@ -132,6 +152,7 @@ class Endpoint(GraphQL[Asking, None]):
             explain=asking.wants_plan(request.headers),
             max_calls=self.settings.max_upstream_calls,
             socket=request if isinstance(request, WebSocket) else None,
+            last_event_id=request.headers.get("last-event-id"),
         )
 
     async def on_ws_connect(self, context: Asking) -> UnsetType | dict[str, object] | None:
@@ -235,6 +256,11 @@ async def _closed(socket: WebSocket) -> None:
 
 _CLOSING: set[asyncio.Task[None]] = set()
 """Held until they are done."""
+
+
+def _too_slow(payload: Any) -> bool:
+    errors = payload.get("errors") or ()
+    return any((error.get("extensions") or {}).get("code") == TooSlow.code for error in errors)
 
 
 async def _hung_up(receive: Receive) -> None:

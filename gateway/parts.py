@@ -20,6 +20,7 @@ from gateway.settings import Integration, Settings
 
 if TYPE_CHECKING:
     from gateway.auth.stored import StoredKeys
+    from gateway.events.hub import Hub
     from gateway.store import Wishes
     from gateway.webhooks import Webhooks
 
@@ -54,7 +55,8 @@ class Parts:
         open_manager: keeps the integrations that are managed at run time, over registry and store.
         make_context: builds the context of one operation, inside the event loop.
         sandbox: runs the simulated vendors on a free loopback port; gives an integration for each.
-        open_webhooks: hears the vendors' webhooks, and sets them up.
+        open_webhooks: hears the vendors' webhooks, and sets them up; the last is where events are told.
+        open_events: tells and hears events, over registry and store.
 
     """
 
@@ -65,9 +67,10 @@ class Parts:
     make_context: Callable[[Any, Any, Asking], Context]
     sandbox: Callable[[], AbstractAsyncContextManager[Sequence[Integration]]]
     open_manager: Callable[[Any, Any, Settings], AbstractAsyncContextManager[Any]] = lambda *_: nullcontext()
-    open_webhooks: Callable[[Any, Any, Settings], AbstractAsyncContextManager[Webhooks | None]] = lambda *_: (
-        nullcontext()
+    open_webhooks: Callable[[Any, Any, Settings, Any], AbstractAsyncContextManager[Webhooks | None]] = (
+        lambda *_: nullcontext()
     )
+    open_events: Callable[[Any, Any, Settings], AbstractAsyncContextManager[Any]] = lambda *_: nullcontext()
 
 
 @asynccontextmanager
@@ -85,7 +88,15 @@ async def connected(parts: Parts, settings: Settings) -> AsyncIterator[tuple[Reg
 def real() -> Parts:
     """What stands behind the edge when nobody says otherwise."""
     return Parts(
-        _tools, _schema, _open_registry, _open_store, _make_context, _sandbox, _open_manager, _open_webhooks
+        _tools,
+        _schema,
+        _open_registry,
+        _open_store,
+        _make_context,
+        _sandbox,
+        open_manager=_open_manager,
+        open_webhooks=_open_webhooks,
+        open_events=_open_events,
     )
 
 
@@ -153,6 +164,8 @@ def _make_context(registry: Any, stored: Stored, asked: Asking) -> Context:
         made.manager = asked.manager
     if asked.hearing is not None:
         made.hearing = asked.hearing
+    if asked.events is not None:
+        made.events, made.last_event_id = asked.events, asked.last_event_id
     return made
 
 
@@ -176,11 +189,27 @@ def _open_manager(registry: Any, stored: Stored, settings: Settings) -> Abstract
 
 
 def _open_webhooks(
-    registry: Any, stored: Stored, settings: Settings
+    registry: Any, stored: Stored, settings: Settings, events: Hub
 ) -> AbstractAsyncContextManager[Webhooks]:
     from gateway import webhooks
 
     secrets = [secret.get_secret_value() for secret in settings.webhook_secret]
     addresses = webhooks.Addresses(secrets, settings.public_url)
     memory = webhooks.Memory(stored.wishes.engine)
-    return webhooks.Webhooks(registry, addresses, memory, webhooks.evicting(registry)).running()
+    return webhooks.Webhooks(registry, addresses, memory, events.publish, events.kept).running()
+
+
+@asynccontextmanager
+async def _open_events(registry: Any, stored: Stored, settings: Settings) -> AsyncIterator[Any]:
+    from gateway.events.hub import Hub
+    from gateway.events.log import Log
+    from gateway.events.outgoing import Outgoing
+    from gateway.events.polling import Poller
+
+    engine = stored.wishes.engine
+    async with (
+        Hub(registry, Log(engine), buffer=settings.events_buffer).running() as hub,
+        Poller(registry, hub, engine, settings.polling).running(),
+        Outgoing(settings.webhooks_out, hub, registry, engine, loopback=settings.sandboxed).running(),
+    ):
+        yield hub

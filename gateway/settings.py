@@ -32,6 +32,7 @@ from pydantic_settings import SettingsError as UnreadableVariable
 
 from connectors.upstream import TENANT
 from gateway.auth.options import Jwt, NamedPrincipal
+from gateway.events.options import Polling, WebhookOut
 from gateway.values import Address, Identifier, MasterKey, Secret, listed, long, loopback, master_key, origin
 from resolvers.limits import Limits
 
@@ -118,6 +119,10 @@ class Settings(BaseSettings):
     """What the addresses of webhooks are made with. Several for a change: the first makes new ones, the others still count."""
     upstream_extension: bool = True
     """Whether `X-Debug: upstream` is answered with the calls made to the vendors."""
+    polling: Polling = Polling()
+    events_buffer: int = Field(default=1_000, ge=1, le=100_000)
+    """Events that may wait for a subscriber before it is told that it is too slow."""
+    webhooks_out: tuple[WebhookOut, ...] = ()
     store: Secret | None = None
     """Where idempotency keys and receipts of writes are kept: a SQLite file's path or postgresql://…; unset: STORE
     beside the settings file, and memory with the sandbox."""
@@ -273,6 +278,8 @@ TABLES: Mapping[str, Iterable[str]] = {
     "principals": NamedPrincipal.model_fields,
     "jwt": Jwt.model_fields,
     "limits": [one.name for one in dataclass_fields(Limits)],
+    "polling": Polling.model_fields,
+    "webhooks_out": WebhookOut.model_fields,
 }
 """The keys of each table."""
 

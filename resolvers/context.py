@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,6 +17,7 @@ from connectors.engine.steps import Steps
 from connectors.errors import BadInput, GatewayError, NotFound
 from connectors.registry import Registry
 from connectors.upstream import Budget
+from resolvers.events import Events, Quiet
 from resolvers.files import Links
 from resolvers.ids import GlobalId
 from resolvers.keystore import Keys, NoKeys
@@ -34,6 +36,7 @@ class Context:
     `show_upstream` puts the calls made into the response's extensions. `errors` collects those of lists that
     are delivered in part. `wishes` makes mutations with an idempotency key happen once,
     `keys` has the API keys, `manager` keeps the integrations that are managed at run time, `hearing` knows of their webhooks.
+    `events` is where events are told and heard, `last_event_id` the one after which a caller that lost its connection goes on.
     """
 
     registry: Registry
@@ -43,6 +46,8 @@ class Context:
     wishes: Store = field(default_factory=NoStore)
     keys: Keys = field(default_factory=NoKeys)
     links: Links = field(default_factory=Links)
+    events: Events = field(default_factory=Quiet)
+    last_event_id: str | None = None
     manager: Manager = field(default_factory=NoManager)
     hearing: Hearing = field(default_factory=Deaf)
     errors: list[GraphQLError] = field(default_factory=list)
@@ -74,10 +79,9 @@ class Context:
 
     def integration(self, name: str) -> Integration:
         """A granted integration. Raises NotFound, in the same words for an unknown one and a foreign one."""
-        found = self.granted.get(name)
-        if found is None:
+        if not self.sees(name):
             raise NotFound("there is no such integration")
-        return found
+        return self.registry.integrations[name]
 
     def administrator(self, integration: str | None = None) -> str:
         """The tenant whose integrations this principal manages, this one among them.
@@ -127,6 +131,17 @@ class Context:
     def rehearsal(self) -> Context:
         """The same frame for the rehearsal of the operation, of which nothing comes back."""
         return replace(self, rehearsed={}, errors=[], selections={}, _sessions={})
+
+    def sees(self, name: str) -> bool:
+        """Whether an integration is there, and this principal may ask it."""
+        found = self.registry.integrations.get(name)
+        return found is not None and self.principal.sees(found.account)
+
+    def renew(self, seconds: float) -> None:
+        """Begin anew, for the next events of a subscription: nothing that was read before is kept."""
+        self.budget = replace(self.budget, deadline=time.monotonic() + seconds, calls=[], spent=0)
+        self.errors = []
+        self._sessions = {}
 
     def forget(self) -> None:
         """Begin new sessions: what was read before a write is stale after it."""

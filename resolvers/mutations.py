@@ -15,7 +15,7 @@ from connectors.engine.session import Session
 from connectors.errors import BadInput, Gone, Unsupported, UpstreamError
 from connectors.model import MODELS
 from connectors.receipts import NoReceipts, Receipts
-from resolvers import ids, once, passthrough
+from resolvers import ids, once, passthrough, telling
 from resolvers.context import Context
 from resolvers.keys import KeyMutations
 from resolvers.management import Management
@@ -103,6 +103,7 @@ def mutation(name: str, command: type) -> Any:
             finally:
                 if doing.wrote:
                     session.integration.evict(*action.changes)
+                    telling.performed(context.events, session, name, action.changes, changed, wish)
             gids = [ids.encode(one.model.__name__, session.integration.id, one.key) for one in changed]
             told = tuple(doing.warnings), tuple(doing.steps), tuple(errors)
             return Outcome(tuple(gids), *told, unfinished=doing.unfinished)

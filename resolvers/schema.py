@@ -29,6 +29,7 @@ from resolvers.management import SECRET, Secret
 from resolvers.mutations import MUTATION
 from resolvers.nodes import NODES, read
 from resolvers.queries import QUERY
+from resolvers.subscriptions import Subscription
 
 MOST_ERRORS = 10
 """Faults of a document that are told, and looked for."""
@@ -146,6 +147,7 @@ class Schema(strawberry.Schema):
 schema = Schema(
     query=QUERY,
     mutation=MUTATION,
+    subscription=Subscription,
     types=[*NODES.values(), *FORMATS],
     config=StrawberryConfig(default_resolver=read, scalar_map={Secret: SECRET}),
     directives=[explain],

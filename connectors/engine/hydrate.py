@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import UTC, datetime
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -252,3 +253,4 @@ def _missing(session: Session, chunk: list[Record]) -> None:
     for record in chunk:
         if not record.there:
             record.gone = True
+            session.integration.seen.gone(record.model.__name__, record.key, datetime.now(UTC))

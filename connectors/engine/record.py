@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import Future
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from connectors.columns import MISSING
@@ -56,8 +57,9 @@ class Record:
             except Malformed as malformed:
                 raise self.session.own(malformed) from None
             if value is not MISSING:
-                values[name] = value = self.session.shape(self.model, name, value)
-                return value
+                shaped = self.session.shape(self.model, name, value)
+                values[name] = shaped if shaped is not None else self._seen(name)
+                return values[name]
         if name in ALWAYS and name not in self.session.supplied(self.model) and not self.waits(name):
             return self._known(name)
         return MISSING
@@ -72,7 +74,17 @@ class Record:
             return self.key
         if name == "remote_data":
             return self.remote_data()
-        return None
+        return self._seen(name)
+
+    def _seen(self, name: str) -> datetime | None:
+        """What the gateway saw of the record, where the vendor says nothing."""
+        if name not in ("changed_at", "remote_deleted_at"):
+            return None
+        seen, model = self.session.integration.seen, self.model.__name__
+        if name == "changed_at":
+            return seen.changed_at(model, self.key)
+        shown = max((view.fetched_at for view in self.views if view.fetched_at), default=None)
+        return seen.deleted_at(model, self.key, shown)
 
     def remote_data(self) -> dict[str, Any] | None:
         """The vendor's JSON by path. Members that begin with `_` are ours: context of an embedded object."""

@@ -25,6 +25,7 @@ from connectors.engine.session import Session
 from connectors.engine.steps import Basis, Steps
 from connectors.engine.stream import Stream
 from connectors.errors import GatewayError, TooComplex
+from connectors.marks import Marks
 from connectors.model import MODELS, Model
 from connectors.paging import EVERYTHING, Position
 from connectors.upstream import Budget, identity
@@ -66,7 +67,7 @@ class Rehearsal(Session):
     def __init__(self, integration: Integration, budget: Budget, steps: Steps, most: int = THOROUGH) -> None:
         shadow = copy(integration)
         shadow.sizes, shadow.widest = dict(integration.sizes), dict(integration.widest)
-        shadow.experience = Experience()
+        shadow.experience, shadow.seen = Experience(), Marks()
         super().__init__(shadow, budget)
         self.known = integration.experience
         self.steps = steps

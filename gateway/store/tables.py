@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Float,
     Integer,
@@ -63,6 +64,39 @@ RECEIPTS = Table(
     Column("kept", LargeBinary),  # sealed; null: begun, and not known to be done
 )
 """The steps that may have taken effect. One that the vendor refused had none, and has no row."""
+
+EVENTS = Table(
+    "events",
+    METADATA,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # microseconds since 1970, when heard
+    Column("telling", String(64), nullable=False, unique=True),  # hash of integration and delivery
+    Column("integration", String(64), nullable=False),
+    Column("model", String(40), nullable=False),
+    Column("key", String(1000)),
+    Column("kind", String(16), nullable=False),
+    Column("at", Float, nullable=False),  # by the vendor where it tells
+    Column("source", String(16), nullable=False),
+    Column("fields", String(4000), nullable=False),  # unified names, with commas
+)
+"""What happened in the last hour: names of records, never their content."""
+
+WATCHES = Table(
+    "watches",
+    METADATA,
+    Column("integration", String(64), primary_key=True),
+    Column("model", String(40), primary_key=True),
+    Column("round", Integer, nullable=False),  # counts the times that this was written
+    Column("state", LargeBinary, nullable=False),  # keys and hashes, packed
+)
+"""What polling saw last, as hashes."""
+
+OUTGOING = Table(
+    "outgoing",
+    METADATA,
+    Column("endpoint", String(64), primary_key=True),  # hash of its address and what it is told of
+    Column("last", BigInteger, nullable=False),  # the event that it got last
+)
+"""How far each client's webhook is."""
 
 
 INTEGRATIONS = Table(

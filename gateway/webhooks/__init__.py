@@ -7,8 +7,8 @@ setup.py      making, renewing and removing the vendor's webhooks, and what the 
 """
 
 from gateway.webhooks.addresses import Addresses
-from gateway.webhooks.inlet import evicting, routes
+from gateway.webhooks.inlet import routes
 from gateway.webhooks.memory import Memory
 from gateway.webhooks.setup import Webhooks
 
-__all__ = ["Addresses", "Memory", "Webhooks", "evicting", "routes"]
+__all__ = ["Addresses", "Memory", "Webhooks", "routes"]

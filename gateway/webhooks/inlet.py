@@ -44,6 +44,8 @@ READING = 4.0
 
 Secrets = Callable[[Integration, bool], Awaitable[Sequence[str]]]
 
+Kept = Callable[[], Awaitable[None]]
+
 UNKNOWN = "there is no such webhook"
 
 log = structlog.get_logger()
@@ -60,15 +62,8 @@ def routes(hearing: Callable[[], Webhooks | None]) -> list[Route]:
     return [Route(path, heard, methods=["POST"]), Route(f"{path}/{{event}}", heard, methods=["POST"])]
 
 
-def evicting(registry: Registry) -> Publish:
-    """What an event does where nobody listens: answers that it makes stale are forgotten."""
-
-    def publish(event: Event) -> None:
-        integration = registry.integrations.get(event.integration)
-        if integration is not None:
-            integration.evict(event.model)
-
-    return publish
+async def at_once() -> None:
+    """Nothing is waited for: what is published needs no keeping."""
 
 
 class Refused(Exception):
@@ -80,16 +75,26 @@ class Refused(Exception):
 
 
 class Inlet:
-    """Takes deliveries. `secrets` finds what those of an integration are signed with; with True it looks anew."""
+    """Takes deliveries. `secrets` finds what those of an integration are signed with; with True it looks anew.
+
+    `kept` returns when what was published cannot be lost any more: before that no delivery is taken as heard.
+    """
 
     def __init__(
-        self, registry: Registry, addresses: Addresses, memory: Memory, publish: Publish, secrets: Secrets
+        self,
+        registry: Registry,
+        addresses: Addresses,
+        memory: Memory,
+        publish: Publish,
+        secrets: Secrets,
+        kept: Kept = at_once,
     ) -> None:
         self._registry = registry
         self._addresses = addresses
         self._memory = memory
         self._publish = publish
         self._secrets = secrets
+        self._kept = kept
         self._under_way: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def answer(self, request: Request) -> Response:
@@ -170,6 +175,7 @@ class Inlet:
                         f"{identity}:{place}",
                     )
                 )
+            await self._kept()
             if seconds:
                 await self._memory.keep(identity, seconds)
         await self._memory.told(integration.id, name)

@@ -21,7 +21,7 @@ from connectors.upstream import Budget
 from connectors.webhooks import Hook, Setup
 from gateway.problems import report
 from gateway.webhooks.addresses import Addresses
-from gateway.webhooks.inlet import Inlet
+from gateway.webhooks.inlet import Inlet, Kept, at_once
 from gateway.webhooks.memory import GREETED, Memory
 from resolvers.webhooks import Webhook, WebhookSetup, WebhookStatus
 
@@ -75,12 +75,19 @@ class State:
 class Webhooks:
     """Everything about the webhooks of one process; what `resolvers.webhooks.Hearing` asks for."""
 
-    def __init__(self, registry: Registry, addresses: Addresses, memory: Memory, publish: Publish) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        addresses: Addresses,
+        memory: Memory,
+        publish: Publish,
+        kept: Kept = at_once,
+    ) -> None:
         self._registry = registry
         self._addresses = addresses
         self._memory = memory
         self._states: dict[str, State] = {}
-        self.inlet = Inlet(registry, addresses, memory, publish, self.secrets)
+        self.inlet = Inlet(registry, addresses, memory, publish, self.secrets, kept)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Webhooks]:
