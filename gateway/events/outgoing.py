@@ -14,7 +14,6 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -36,6 +35,7 @@ from gateway.events.options import WebhookOut
 from gateway.problems import report
 from gateway.settings import SettingsError
 from gateway.store.tables import OUTGOING
+from gateway.values import loopback
 from resolvers import ids
 from resolvers.context import Context
 from resolvers.events import Told
@@ -179,7 +179,7 @@ class Outgoing:
         """Where to connect to: the addresses of the host, pinned, so that no second lookup leads elsewhere."""
         url = httpx.URL(text)
         host = url.netloc.decode("ascii")
-        if self._loopback and on_loopback(url):
+        if self._loopback and loopback(url.host):
             return [(url, host, {})]
         target = await locate(text, self._resolve)
         sni = {"sni_hostname": target.host}
@@ -253,16 +253,6 @@ def identity(endpoint: WebhookOut) -> str:
     """The name under which it is known how far an endpoint is; its address is not told."""
     chosen = [sorted(one) if one is not None else None for one in (endpoint.integrations, endpoint.models)]
     return hashlib.sha256(orjson.dumps([endpoint.url, endpoint.tenant, *chosen])).hexdigest()
-
-
-def on_loopback(url: httpx.URL) -> bool:
-    """Whether a URL leads to this machine, as its text says."""
-    if url.host == "localhost":
-        return True
-    try:
-        return ip_address(url.host).is_loopback
-    except ValueError:
-        return False
 
 
 def _query(include: str) -> str:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from connectors.connector import Integration
-from connectors.errors import GatewayError
+from connectors.errors import GatewayError, TooComplex
 from gateway.events.hub import Hub
 from gateway.events.log import KEPT
 from gateway.events.options import Polling
@@ -47,6 +47,9 @@ HEARD = timedelta(days=1)
 
 SAVED = timedelta(minutes=5)
 """How often what did not change is written, for the time of the look."""
+
+TOO_LARGE = 24 * 3600.0
+"""Seconds after which a model is tried again of which a look would take more calls than it may."""
 
 LOOK = 15.0
 """Seconds between two looks at which integrations there are."""
@@ -144,6 +147,9 @@ class Poller:
             pause = pace.pause * (NEAR if found else FAR)
             pace.pause = min(max(pause, shortest), longest)
             pace.due = time.monotonic() + max(self._rest(integration) * pace.pause, calls * PER_CALL)
+        except TooComplex:
+            log.info("too large to be polled", integration=integration.id, model=model)
+            pace.due = time.monotonic() + TOO_LARGE
         except GatewayError as failure:
             log.warning("polling failed", integration=integration.id, model=model, code=failure.code)
             self._later(pace)
