@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_right
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,9 @@ class Hub:
         try:
             yield self
         finally:
-            await asyncio.wait({writing, asyncio.ensure_future(self.kept())}, timeout=AGAIN)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN):
+                    await self.kept()
             writing.cancel()
             await asyncio.wait({writing})
 

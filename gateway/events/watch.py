@@ -18,6 +18,9 @@ from connectors.views import Embedded, View
 SIZE = 4
 """Bytes of a field's hash."""
 
+RAW = "integration_fields"
+"""All of the vendor's own fields: what changed there is told by its unified name, or not at all."""
+
 GONE = b""
 """In place of hashes: the vendor marks the record as deleted."""
 
@@ -69,7 +72,8 @@ def changed(view: View[Any], before: bytes, now: bytes) -> tuple[str, ...] | Non
         return None
     places = range(SIZE, len(now), SIZE)
     names = zip(fields(view), places, strict=True)
-    return tuple(name for name, at in names if before[at : at + SIZE] != now[at : at + SIZE])
+    differ = (name for name, at in names if before[at : at + SIZE] != now[at : at + SIZE])
+    return tuple(name for name in differ if name != RAW)
 
 
 def fields(view: View[Any]) -> Iterable[str]:
