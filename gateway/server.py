@@ -63,6 +63,7 @@ def server(app: ASGIApp) -> Server:
             access_log=False,
             lifespan="on",
             server_header=False,
+            ws_per_message_deflate=False,  # it costs more memory per connection, and time, than small messages save
             timeout_graceful_shutdown=int(SETTLE),
             ws_max_size=LARGEST_MESSAGE,
         )

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Annotated, Any
 
 import strawberry
@@ -35,42 +36,24 @@ enum_type(ModelName)
 
 @strawberry.type(name="Event", description="Something that happened to a record at a vendor.")
 class EventNode:
-    """An event as the graph shows it; `found` is its record or why there is none."""
+    """An event as the graph shows it; `found` is its record or why there is none.
 
-    told: strawberry.Private[Told]
+    Its fields are plain values: a thousand subscribers get each.
+    """
+
+    id: ID = strawberry.field(description="To go on after: opaque, and later events have greater ones.")
+    at: datetime = strawberry.field(
+        description="When it happened by the vendor where it tells, else when it was heard."
+    )
+    kind: EventKind = strawberry.field(description="What happened.")
+    source: EventSource = strawberry.field(description="Who told of it.")
+    model: ModelName = strawberry.field(description="The model of the record.")  # type: ignore[valid-type]  # an enum made above
     integration: Integration = strawberry.field(description="Where it happened.")
+    record_id: ID | None = strawberry.field(
+        description="The record's global id; null where the vendor does not say which it is."
+    )
+    changed_fields: list[str] = strawberry.field(description="The fields that changed, as far as is known.")
     found: strawberry.Private[Record | GatewayError | None] = None
-
-    @strawberry.field(description="To go on after: opaque, and later events have greater ones.")
-    def id(self) -> ID:
-        """Its place in the log."""
-        return ID(self.told.name)
-
-    @strawberry.field(description="When it happened by the vendor where it tells, else when it was heard.")
-    def at(self) -> datetime:
-        """Aware UTC."""
-        return self.told.event.at
-
-    @strawberry.field(description="What happened.")
-    def kind(self) -> EventKind:
-        """Of three."""
-        return self.told.event.kind
-
-    @strawberry.field(description="Who told of it.")
-    def source(self) -> EventSource:
-        """Of three."""
-        return self.told.event.source
-
-    @strawberry.field(description="The model of the record.")
-    def model(self) -> ModelName:
-        """The unified one."""
-        return ModelName[self.told.event.model]
-
-    @strawberry.field(description="The record's global id; null where the vendor does not say which it is.")
-    def record_id(self) -> ID | None:
-        """Also of a record that is gone."""
-        event = self.told.event
-        return None if event.key is None else ID(ids.encode(event.model, event.integration, event.key))
 
     @strawberry.field(
         description="The record as it is now, read because it is selected; null where it is gone or not named."
@@ -82,10 +65,21 @@ class EventNode:
         found: Any = self.found
         return found  # type: ignore[no-any-return]  # a record is read by the schema's resolver
 
-    @strawberry.field(description="The fields that changed, as far as is known.")
-    def changed_fields(self) -> list[str]:
-        """GraphQL names."""
-        return [to_camel_case(name) for name in self.told.event.fields]
+
+@lru_cache(maxsize=1_000)
+def _shown(told: Told) -> dict[str, Any]:
+    """The fields that are the same for every subscriber."""
+    event = told.event
+    gid = None if event.key is None else ID(ids.encode(event.model, event.integration, event.key))
+    return {
+        "id": ID(told.name),
+        "at": event.at,
+        "kind": event.kind,
+        "source": event.source,
+        "model": ModelName[event.model],
+        "record_id": gid,
+        "changed_fields": [to_camel_case(name) for name in event.fields],
+    }
 
 
 Integrations = Annotated[
@@ -159,7 +153,7 @@ async def _nodes(context: Context, told: Sequence[Told], selected: dict[str, Any
         if not context.sees(event.integration):
             return None
         integration = context.integration(event.integration)
-        node = EventNode(told=this, integration=Integration(connected=integration))
+        node = EventNode(integration=Integration(connected=integration), **_shown(this))
         wants = selected[event.model]
         if wants is not None and event.key is not None and event.kind is not EventKind.DELETED:
             session = context.session(integration)
@@ -171,4 +165,4 @@ async def _nodes(context: Context, told: Sequence[Told], selected: dict[str, Any
                 node.found = failure
         return node
 
-    return list(await asyncio.gather(*map(one, told)))
+    return [await one(told[0])] if len(told) == 1 else list(await asyncio.gather(*map(one, told)))

@@ -19,7 +19,7 @@ SIZE = 4
 """Bytes of a field's hash."""
 
 RAW = "integration_fields"
-"""All of the vendor's own fields: what changed there is told by its unified name, or not at all."""
+"""All of the vendor's own fields: what matters of them has a unified name, and the rest may never stand still."""
 
 GONE = b""
 """In place of hashes: the vendor marks the record as deleted."""
@@ -72,13 +72,14 @@ def changed(view: View[Any], before: bytes, now: bytes) -> tuple[str, ...] | Non
         return None
     places = range(SIZE, len(now), SIZE)
     names = zip(fields(view), places, strict=True)
-    differ = (name for name, at in names if before[at : at + SIZE] != now[at : at + SIZE])
-    return tuple(name for name in differ if name != RAW)
+    return tuple(name for name, at in names if before[at : at + SIZE] != now[at : at + SIZE])
 
 
 def fields(view: View[Any]) -> Iterable[str]:
-    """The plain fields of a view, in one order."""
-    return sorted(name for name, column in view.columns.items() if not isinstance(column, Embedded))
+    """The plain fields of a view that are compared, in one order."""
+    return sorted(
+        name for name, column in view.columns.items() if not isinstance(column, Embedded) and name != RAW
+    )
 
 
 def value(view: View[Any], name: str) -> Any:

@@ -1,0 +1,143 @@
+"""Measures events: how long one takes to reach 1,000 subscribers of one process, and what they leave behind.
+
+Usage: python tools/subscribers.py [SUBSCRIBERS [EVENTS]]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import gc
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+QUERY = "subscription { events { id at kind model recordId changedFields source } }"
+TOGETHER = 50
+"""Connections opened at a time."""
+
+
+def megabytes() -> float:
+    """What the process holds, after giving back what it does not need."""
+    gc.collect()
+    with suppress(OSError, AttributeError):  # only glibc has it
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def part(times: Sequence[float], share: float) -> float:
+    return sorted(times)[min(int(len(times) * share), len(times) - 1)]
+
+
+# ---- the clients: a process of their own -------------------------------------------------------------------------
+
+
+async def listen(port: int, count: int, events: int) -> None:
+    """Subscribe, say so, and tell how long each event took to each client; then leave without a word."""
+    turn, begun = asyncio.Semaphore(TOGETHER), asyncio.Semaphore(0)
+    connections: list[ClientConnection] = []
+    times: list[float] = []
+
+    async def client() -> None:
+        async with turn:
+            connection = await connect(
+                f"ws://127.0.0.1:{port}/graphql", subprotocols=["graphql-transport-ws"], proxy=None, open_timeout=60
+            )
+            connections.append(connection)
+            await connection.send('{"type": "connection_init"}')
+            await connection.recv()
+            await connection.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": QUERY}}))
+        begun.release()
+        for _ in range(events):
+            told = json.loads(await connection.recv())["payload"]["data"]["events"]
+            times.append(time.time() - datetime.fromisoformat(told["at"]).timestamp())
+
+    tasks = [asyncio.create_task(client()) for _ in range(count)]
+    for _ in range(count):
+        await begun.acquire()
+    print("begun", flush=True)
+    for task in tasks:
+        with suppress(ConnectionClosed):
+            await task
+    print(json.dumps(times), flush=True)
+    for connection in connections:
+        connection.transport.abort()
+
+
+# ---- the gateway -------------------------------------------------------------------------------------------------
+
+
+async def round_of(gateway, count: int, events: int) -> list[float]:  # noqa: ANN001  # a tests.support.serving.Gateway
+    from connectors.events import Event, EventKind, EventSource
+
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, __file__, "--listen", str(gateway.port), str(count), str(events)),
+        stdout=asyncio.subprocess.PIPE,
+        limit=1 << 30,
+    )
+    assert child.stdout is not None
+    await child.stdout.readline()
+    while gateway.hub.listeners < count:
+        await asyncio.sleep(0.01)
+    for number in range(events):
+        at = datetime.now(UTC)
+        gateway.hub.publish(
+            Event("sandbox-gem", "Candidate", str(number), EventKind.UPDATED, at, EventSource.WEBHOOK)
+        )
+        await asyncio.sleep(1.5)
+    times: list[float] = json.loads(await child.stdout.readline())
+    await child.wait()
+    while gateway.hub.listeners:
+        await asyncio.sleep(0.01)
+    return times
+
+
+@asynccontextmanager
+async def started() -> AsyncIterator:
+    from gateway.sandbox import Options, create, running
+    from tests.support.serving import serving
+
+    sandbox = create(Options(vendors=("gem",), jobs=3, candidates=12, applications=12))
+    async with (
+        running(sandbox) as base,
+        serving(sandbox, base, "gem", polling={"when": "never"}) as gateway,
+    ):
+        yield gateway
+
+
+async def main(count: int, events: int) -> None:
+    from gateway.logs import configure
+
+    configure("error", "json")
+    async with started() as gateway:
+        await round_of(gateway, count, 1)  # so that everything is there that stays
+        await asyncio.sleep(1)
+        tasks, before = len(asyncio.all_tasks()), megabytes()
+        times = await round_of(gateway, count, events)
+        await asyncio.sleep(1)
+        after, left = megabytes(), len(asyncio.all_tasks()) - tasks
+    print(f"{count} subscribers, {events} events: {len(times)} of {count * events} received")
+    for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)):
+        print(f"fan-out {name}    {part(times, share) * 1000:8.0f} ms")
+    print(f"memory         {before:8.1f} MB before, {after:.1f} MB after")
+    print(f"tasks left     {left:8}")
+
+
+if __name__ == "__main__":
+    files = 65_536
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files if hard == resource.RLIM_INFINITY else min(files, hard), hard))
+    given = sys.argv[1:]
+    if given[:1] == ["--listen"]:
+        asyncio.run(listen(*map(int, given[1:])))
+    else:
+        asyncio.run(main(*map(int, given or ["1000", "20"])))
