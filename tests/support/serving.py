@@ -50,6 +50,7 @@ async def serving(sandbox: Sandbox, base: str, *names: str, **settings: Any) -> 
     app = create_app(Settings(log_level="error", **settings), replace(parts.real(), sandbox=accounts))
     with listen("127.0.0.1", 0) as listening:
         server = make_server(app)
+        server.config.timeout_graceful_shutdown = 1
         task = asyncio.create_task(server.serve(sockets=[listening]))
         try:
             while not server.started:
