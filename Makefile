@@ -33,9 +33,10 @@ schema: $(READY) ## Export schema.graphql
 docs: $(READY) ## Write docs/tools from the connectors' declarations
 	$(BIN)/python -m gateway.tool_pages
 
-bench: $(READY) ## Measure --help, cold start, the smallest query, and the calls of fifty queries
+bench: $(READY) ## Measure --help, cold start, the smallest query, the calls of fifty queries, and 1,000 subscribers
 	$(BIN)/python tools/bench.py $(BIN)/ats-gateway
 	$(BIN)/python tools/calls.py
+	PYTHONPATH=. $(BIN)/python tools/subscribers.py
 
 overload: $(READY) ## Flood the vendors tenfold for a minute; ARGS="--tools gem --seconds 20"
 	$(BIN)/python -m tools.overload $(ARGS)

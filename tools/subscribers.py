@@ -16,13 +16,24 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from connectors.events import Event, EventKind, EventSource
+from gateway.logs import configure
+from gateway.sandbox import Options, create, running
+from tests.support.serving import Gateway, serving
+from tests.support.waiting import until
+
 QUERY = "subscription { events { id at kind model recordId changedFields source } }"
 TOGETHER = 50
 """Connections opened at a time."""
+
+LONG = 120.0
+"""Seconds that a thousand of them may take to come or to leave."""
 
 
 def megabytes() -> float:
@@ -30,8 +41,8 @@ def megabytes() -> float:
     gc.collect()
     with suppress(OSError, AttributeError):  # only glibc has it
         ctypes.CDLL("libc.so.6").malloc_trim(0)
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def part(times: Sequence[float], share: float) -> float:
@@ -50,7 +61,10 @@ async def listen(port: int, count: int, events: int) -> None:
     async def client() -> None:
         async with turn:
             connection = await connect(
-                f"ws://127.0.0.1:{port}/graphql", subprotocols=["graphql-transport-ws"], proxy=None, open_timeout=60
+                f"ws://127.0.0.1:{port}/graphql",
+                subprotocols=["graphql-transport-ws"],
+                proxy=None,
+                open_timeout=60,
             )
             connections.append(connection)
             await connection.send('{"type": "connection_init"}')
@@ -76,36 +90,29 @@ async def listen(port: int, count: int, events: int) -> None:
 # ---- the gateway -------------------------------------------------------------------------------------------------
 
 
-async def round_of(gateway, count: int, events: int) -> list[float]:  # noqa: ANN001  # a tests.support.serving.Gateway
-    from connectors.events import Event, EventKind, EventSource
-
+async def round_of(gateway: Gateway, count: int, events: int) -> list[float]:
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, __file__, "--listen", str(gateway.port), str(count), str(events)),
         stdout=asyncio.subprocess.PIPE,
         limit=1 << 30,
     )
-    assert child.stdout is not None
-    await child.stdout.readline()
-    while gateway.hub.listeners < count:
-        await asyncio.sleep(0.01)
+    said = cast("asyncio.StreamReader", child.stdout)
+    await said.readline()
+    await until(lambda: gateway.hub.listeners == count, LONG)
     for number in range(events):
         at = datetime.now(UTC)
         gateway.hub.publish(
             Event("sandbox-gem", "Candidate", str(number), EventKind.UPDATED, at, EventSource.WEBHOOK)
         )
         await asyncio.sleep(1.5)
-    times: list[float] = json.loads(await child.stdout.readline())
+    times: list[float] = json.loads(await said.readline())
     await child.wait()
-    while gateway.hub.listeners:
-        await asyncio.sleep(0.01)
+    await until(lambda: not gateway.hub.listeners, LONG)
     return times
 
 
 @asynccontextmanager
-async def started() -> AsyncIterator:
-    from gateway.sandbox import Options, create, running
-    from tests.support.serving import serving
-
+async def started() -> AsyncIterator[Gateway]:
     sandbox = create(Options(vendors=("gem",), jobs=3, candidates=12, applications=12))
     async with (
         running(sandbox) as base,
@@ -115,19 +122,20 @@ async def started() -> AsyncIterator:
 
 
 async def main(count: int, events: int) -> None:
-    from gateway.logs import configure
-
     configure("error", "json")
     async with started() as gateway:
         await round_of(gateway, count, 1)  # so that everything is there that stays
         await asyncio.sleep(1)
         tasks, before = len(asyncio.all_tasks()), megabytes()
+        began = time.process_time()
         times = await round_of(gateway, count, events)
+        spent = time.process_time() - began
         await asyncio.sleep(1)
         after, left = megabytes(), len(asyncio.all_tasks()) - tasks
     print(f"{count} subscribers, {events} events: {len(times)} of {count * events} received")
     for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)):
         print(f"fan-out {name}    {part(times, share) * 1000:8.0f} ms")
+    print(f"processor      {spent / events * 1000:8.0f} ms an event, with coming and leaving")
     print(f"memory         {before:8.1f} MB before, {after:.1f} MB after")
     print(f"tasks left     {left:8}")
 
@@ -135,7 +143,9 @@ async def main(count: int, events: int) -> None:
 if __name__ == "__main__":
     files = 65_536
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (files if hard == resource.RLIM_INFINITY else min(files, hard), hard))
+    resource.setrlimit(
+        resource.RLIMIT_NOFILE, (files if hard == resource.RLIM_INFINITY else min(files, hard), hard)
+    )
     given = sys.argv[1:]
     if given[:1] == ["--listen"]:
         asyncio.run(listen(*map(int, given[1:])))

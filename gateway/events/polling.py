@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -205,11 +205,6 @@ class Poller:
                 with suppress(IntegrityError):  # another process began to watch it as well
                     row = {"integration": name, "model": model}
                     await connection.execute(insert(WATCHES).values(**row, **values))
-
-    async def forget(self, name: str) -> None:
-        """Forget an integration that was removed."""
-        async with self._engine.connect() as connection:
-            await connection.execute(delete(WATCHES).where(WATCHES.c.integration == name))
 
 
 def watched(integration: Integration) -> list[str]:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from gateway.sandbox import Sandbox
 from resolvers.ids import encode
 from tests.support.graph import served
 from tests.support.serving import Gateway, serving, streamed, subscribed
+from tests.support.waiting import until
 
 PEOPLE = """subscription ($after: ID) { events(models: [Candidate], after: $after) {
   id kind source recordId changedFields record { ... on Candidate { lastName } }
@@ -90,8 +92,7 @@ async def test_server_sent_events_carry_ids_and_go_on_after_the_last(vendors) ->
     sandbox, base = vendors
     async with serving(sandbox, base, "gem", polling=OFF) as gateway:
         async with streamed(gateway, BARE) as events:
-            while not gateway.hub.listeners:
-                await asyncio.sleep(0.001)
+            await until(lambda: gateway.hub.listeners)
             gateway.hub.publish(happened("a"))
             first = await anext(events)
         told = json.loads(first["data"])["data"]["events"]
@@ -143,11 +144,13 @@ async def test_who_does_not_read_is_closed_with_a_code_and_where_to_go_on(vendor
             assert gateway.hub.at_hand(place._last) is None
             client.connection.transport.resume_reading()
             messages = []
-            with pytest.raises(ConnectionClosed) as closed:
+            with suppress(ConnectionClosed):
                 while True:
                     messages.append(await client.next())
-            assert closed.value.rcvd is not None
-            assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (4008, "SUBSCRIBER_TOO_SLOW")
+            assert (client.connection.close_code, client.connection.close_reason) == (
+                4008,
+                "SUBSCRIBER_TOO_SLOW",
+            )
         (error,) = messages[-1]["payload"]["errors"]
         assert error["extensions"]["code"] == "SUBSCRIBER_TOO_SLOW"
         last = messages[-2]["payload"]["data"]["events"]["id"] if len(messages) > 1 else first["id"]
@@ -166,8 +169,7 @@ async def test_clients_that_vanish_leave_no_task_behind(vendors) -> None:
                 await client.event()
                 client.connection.transport.abort()
             async with streamed(gateway, BARE) as events:
-                while gateway.hub.listeners < 1:
-                    await asyncio.sleep(0.001)
+                await until(lambda: gateway.hub.listeners)
                 gateway.hub.publish(happened("a"))
                 await anext(events)
         async with asyncio.timeout(10):
@@ -180,7 +182,9 @@ async def test_without_the_grant_nothing_is_told(vendors) -> None:
     sandbox, base = vendors
     key = "a-key-that-is-long-enough-for-a-test"
     principal = {"name": "reader", "key": key, "events": False}
-    async with serving(sandbox, base, "gem", polling=OFF, principals=(principal,)) as gateway:
-        async with streamed(gateway, BARE, {"authorization": f"Bearer {key}"}) as events:
-            (error,) = json.loads((await anext(events))["data"])["errors"]
+    async with (
+        serving(sandbox, base, "gem", polling=OFF, principals=(principal,)) as gateway,
+        streamed(gateway, BARE, {"authorization": f"Bearer {key}"}) as events,
+    ):
+        (error,) = json.loads((await anext(events))["data"])["errors"]
     assert (error["extensions"]["code"], error["extensions"]["grant"]) == ("FORBIDDEN", "events")

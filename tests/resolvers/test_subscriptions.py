@@ -14,6 +14,7 @@ from resolvers.ids import encode
 from resolvers.principals import Principal
 from resolvers.schema import schema
 from tests.gateway.events.conftest import AT, happened, hub
+from tests.support.waiting import until
 from tests.support.world import World, integrate
 
 ALL = """subscription ($integrations: [ID!], $models: [ModelName!], $after: ID) {
@@ -32,8 +33,7 @@ async def listening(made, query=ALL, *, principal=None, last=None, **variables):
     source = await schema.stream(query, variable_values=variables, context_value=context)
     async with aclosing(source):
         first = asyncio.ensure_future(anext(source))
-        while not first.done() and not made.listeners:
-            await asyncio.sleep(0)
+        await until(lambda: first.done() or made.listeners)
 
         async def results():
             yield await first

@@ -20,6 +20,7 @@ from gateway.sandbox import Sandbox
 from gateway.server import listen
 from gateway.server import server as make_server
 from gateway.settings import Integration, Settings
+from tests.support.waiting import until
 
 
 @dataclass
@@ -36,8 +37,10 @@ class Gateway:
 
 
 @asynccontextmanager
-async def serving(sandbox: Sandbox, base: str, *names: str, **settings: Any) -> AsyncIterator[Gateway]:
-    """A gateway over accounts of a running sandbox."""
+async def serving(
+    sandbox: Sandbox, base: str, *names: str, hears: bool = False, **settings: Any
+) -> AsyncIterator[Gateway]:
+    """A gateway over accounts of a running sandbox; one that `hears` takes its webhooks."""
 
     @asynccontextmanager
     async def accounts() -> AsyncIterator[Sequence[Integration]]:
@@ -47,8 +50,14 @@ async def serving(sandbox: Sandbox, base: str, *names: str, **settings: Any) -> 
             if name in names
         ]
 
-    app = create_app(Settings(log_level="error", **settings), replace(parts.real(), sandbox=accounts))
     with listen("127.0.0.1", 0) as listening:
+        port = listening.getsockname()[1]
+        if hears:
+            settings |= {
+                "public_url": f"http://127.0.0.1:{port}",
+                "webhook_secret": "a secret of the operator",
+            }
+        app = create_app(Settings(log_level="error", **settings), replace(parts.real(), sandbox=accounts))
         server = make_server(app)
         server.config.timeout_graceful_shutdown = 1
         task = asyncio.create_task(server.serve(sockets=[listening]))
@@ -57,7 +66,7 @@ async def serving(sandbox: Sandbox, base: str, *names: str, **settings: Any) -> 
                 await asyncio.wait({task}, timeout=0.01)
                 if task.done():
                     task.result()
-            yield Gateway(app, listening.getsockname()[1])
+            yield Gateway(app, port)
         finally:
             server.should_exit = True
             await task
@@ -96,8 +105,8 @@ async def subscribed(gateway: Gateway, query: str, **variables: Any) -> AsyncIte
         await client.send(type="connection_init")
         assert (await client.next())["type"] == "connection_ack"
         await client.send(id="1", type="subscribe", payload={"query": query, "variables": variables})
-        while gateway.hub.listeners == before and "after" not in variables:
-            await asyncio.sleep(0.001)
+        if "after" not in variables:
+            await until(lambda: gateway.hub.listeners > before)
         yield client
 
 

@@ -38,9 +38,11 @@ async def hub(where: Path | None = None, **options: Any) -> AsyncIterator[Hub]:
     """A hub over two accounts."""
     registry = options.pop("registry", None) or Registry([integrate(), integrate(name="other")])
     now = options.pop("now", Clock())
-    async with opened(str(where) if where else None) as engine:
-        async with Hub(registry, Log(engine, now), **options).running() as made:
-            yield made
+    async with (
+        opened(str(where) if where else None) as engine,
+        Hub(registry, Log(engine, now), **options).running() as made,
+    ):
+        yield made
 
 
 def everything(integration: str, model: str) -> bool:

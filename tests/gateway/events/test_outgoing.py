@@ -23,6 +23,7 @@ from gateway.settings import SettingsError
 from resolvers.ids import encode
 from tests.gateway.events.conftest import AT, Clock, happened, hub
 from tests.support.loopback import Loopback, names, server
+from tests.support.waiting import until
 
 KEY = bytes(range(32))
 SECRET = "whsec_" + base64.b64encode(KEY).decode()
@@ -188,8 +189,7 @@ async def test_a_receiver_that_is_gone_gets_no_more() -> None:
     async with hub() as made, sending(made, receiver):
         made.publish(happened(1))
         await receiver.until(1)
-        while made.listeners:
-            await asyncio.sleep(0)
+        await until(lambda: not made.listeners)
         made.publish(happened(2))
         await made.kept()
     assert len(receiver.got) == 1

@@ -19,6 +19,7 @@ from gateway.sandbox import Sandbox
 from gateway.store import opened
 from tests.gateway.events.conftest import everything
 from tests.support.graph import account, graph, served
+from tests.support.waiting import until
 from tests.support.world import World, integrate
 
 TOOLS = ("gem", "trackerrms", "recruitee")
@@ -227,8 +228,7 @@ async def test_it_polls_by_itself_while_somebody_listens_and_leaves_no_task(monk
         before = asyncio.all_tasks()
         async with one.poller.running():
             for name in ("Changed", "Again"):
-                while (await one.poller._known("acme", "User")).began_at is None:
-                    await asyncio.sleep(0.001)
+                await until(lambda: ("acme", "User") in one.poller._saved)
                 world.all_users[0]["last"] = name
                 (event,) = [told.event for told in await one.place.next(1, 10)]
                 assert (event.model, event.key) == ("User", "1")
