@@ -20,6 +20,7 @@ from connectors.errors import BadInput, TooLate, TooSlow
 from connectors.events import Event
 from gateway.events.log import KEPT, MICRO, Log
 from gateway.problems import report
+from gateway.store.unbroken import settled, unbroken
 from resolvers.events import Told, Wants, name, number
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Hub:
                     await self.kept()
             writing.cancel()
             await asyncio.wait({writing})
+            await settled()
 
     # ---- telling ---------------------------------------------------------------------------------------------
 
@@ -103,7 +105,7 @@ class Hub:
     async def _append(self, events: Sequence[Event]) -> list[Told]:
         while True:
             try:
-                return await self.log.append(events)
+                return await unbroken(self.log.append(events))
             except SQLAlchemyError as failure:
                 report(failure)
                 await asyncio.sleep(AGAIN)

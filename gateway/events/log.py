@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from connectors.events import Event, EventKind, EventSource
 from gateway.store.tables import EVENTS
+from gateway.store.unbroken import unbroken
 from resolvers.events import Told
 
 KEPT = 3600.0
@@ -80,6 +81,9 @@ class Log:
 
     async def after(self, last: int, most: int = ROWS) -> list[Told]:
         """The events that came after one, oldest first."""
+        return await unbroken(self._after(last, most))
+
+    async def _after(self, last: int, most: int) -> list[Told]:
         asked = select(EVENTS).where(EVENTS.c.id > last).order_by(EVENTS.c.id).limit(most)
         async with self._engine.connect() as connection:
             return [_told(row) for row in await connection.execute(asked)]

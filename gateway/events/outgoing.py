@@ -35,6 +35,7 @@ from gateway.events.options import WebhookOut
 from gateway.problems import report
 from gateway.settings import SettingsError
 from gateway.store.tables import OUTGOING
+from gateway.store.unbroken import unbroken
 from gateway.values import loopback
 from resolvers import ids
 from resolvers.context import Context
@@ -114,7 +115,7 @@ class Outgoing:
                     if self._wants(endpoint, one.event.integration, one.event.model):
                         if not await self._deliver(endpoint, one):
                             return
-                        await self._save(endpoint, one.id)
+                        await unbroken(self._save(endpoint, one.id))
                     last = one.id
                 if not told:
                     with suppress(TimeoutError):

@@ -28,6 +28,7 @@ from gateway.events.reading import Reading
 from gateway.events.watch import Watch
 from gateway.problems import report
 from gateway.store.tables import WATCHES
+from gateway.store.unbroken import settled, unbroken
 from resolvers.queries import LISTS
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Poller:
             self._hub.on_interest.remove(self._stir)
             following.cancel()
             await asyncio.wait({following})
+            await settled()
 
     def _stir(self) -> None:
         for stirred in self._stirred.values():
@@ -172,7 +174,7 @@ class Poller:
         Raises the GatewayError that kept the model from being read.
         """
         place = integration.id, model
-        known = await self._known(*place)
+        known = await unbroken(self._known(*place))
         reading = Reading(integration, model, known, walk=timedelta(seconds=self._rules.walk))
         look = await reading.run()
         for event in look.events:
@@ -182,7 +184,7 @@ class Poller:
         if look.differs or stale or known.walked_at is None:
             await self._hub.kept()  # what is not told yet must not be taken as seen
             look.watch.round = known.round + 1
-            await self._save(*place, look.watch)
+            await unbroken(self._save(*place, look.watch))
             self._saved[place] = now
         return len(look.events), look.calls
 

@@ -164,6 +164,7 @@ async def test_clients_that_vanish_leave_no_task_behind(vendors) -> None:
     async with serving(sandbox, base, "gem", polling=OFF) as gateway:
         before = {task.get_name() for task in asyncio.all_tasks()}
         for _ in range(3):
+            await until(lambda: not gateway.hub.listeners)
             async with subscribed(gateway, BARE) as client:
                 gateway.hub.publish(happened("a"))
                 await client.event()
