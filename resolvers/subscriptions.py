@@ -47,7 +47,7 @@ class EventNode:
     )
     kind: EventKind = strawberry.field(description="What happened.")
     source: EventSource = strawberry.field(description="Who told of it.")
-    model: ModelName = strawberry.field(description="The model of the record.")  # type: ignore[valid-type]  # an enum made above
+    model: ModelName = strawberry.field(description="The model of the record.")
     integration: Integration = strawberry.field(description="Where it happened.")
     record_id: ID | None = strawberry.field(
         description="The record's global id; null where the vendor does not say which it is."
