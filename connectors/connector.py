@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from connectors.choices import Choices
+from connectors.created import ONLY_CREATED, only_created
 from connectors.declarations import Call, Resource
 from connectors.engine.experience import Experience
 from connectors.engine.plan import supplied_by
@@ -33,6 +35,7 @@ from connectors.views import ALWAYS
 
 if TYPE_CHECKING:
     from connectors.actions import Action
+    from connectors.fields import Definitions
     from connectors.webhooks import Webhooks
 
 
@@ -80,7 +83,8 @@ class Connector:
     `resources` are the ways to each model, by its name; `actions` the unified writes, by mutation name.
     `attachments` list the files of candidates and applications. `not_implemented` names
     actions that the tool has and the gateway does not do yet; `features` says of each feature of the tool
-    beside these whether the gateway has it (connectors/features.py says how). `facts` are what columns may need to know of the account, by the
+    beside these whether the gateway has it (connectors/features.py says how). `definitions` list the
+    customer's own fields, by model, where the vendor tells of them. `facts` are what columns may need to know of the account, by the
     name (with a `_` first) under which it is put into an object when such a field is asked for. `scopes` are the
     vendor's permissions and what tells of them; `guide` says how an account is connected, `consent` how somebody agrees
     to it on a page of the vendor's. `webhooks` say how the vendor tells of changes. `headers` go with every call, beside those that authenticate it. `check` is the cheapest call that shows whether the credentials are good.
@@ -97,6 +101,7 @@ class Connector:
     attachments: ClassVar[Mapping[str, Attachments]] = {}
     not_implemented: ClassVar[frozenset[str]] = frozenset()
     features: ClassVar[Mapping[str, bool]] = {}
+    definitions: ClassVar[Mapping[str, Definitions]] = {}
     facts: ClassVar[Mapping[str, Fact]] = {}
     scopes: ClassVar[Scopes] = Scopes()
     guide: ClassVar[Guide]
@@ -199,18 +204,15 @@ class Integration:
         """Forget cached answers that carry these models."""
         self.upstream.evict({*models, "*"})
 
-    def shape(self, model: str, name: str, value: Any) -> Any:
-        """Apply the account's settings to a value.
+    @cached_property
+    def choices(self) -> Choices:
+        """What its settings choose of the customer's own fields."""
+        return Choices.of(self.account.settings)
 
-        `custom_fields` in the settings maps keys of one's own to the vendor's names, by model; without it the
-        vendor's names are the keys. `integration_fields` lists by model the remote fields switched on.
-        """
-        if value is None or name not in ("custom_fields", "integration_fields"):
-            return value
-        chosen = (self.account.settings.get(name) or {}).get(model)
-        if name == "custom_fields":
-            return value if chosen is None else {key: value.get(remote) for key, remote in chosen.items()}
-        return [field for field in value if field.key in (chosen or ())]
+    @property
+    def only_created(self) -> bool:
+        """Whether it shows only the candidates and applications that were made through the gateway."""
+        return only_created(self.account.settings)
 
 
 def connect(connector: Connector, account: Account, pacers: Pacers | None = None) -> Integration:
@@ -234,6 +236,8 @@ def connect(connector: Connector, account: Account, pacers: Pacers | None = None
         text = given.get(setting.name)
         if setting.pattern and text and not re.fullmatch(setting.pattern, str(text)):
             raise BadInput(f"{account.id}: `{setting.name}` is not what it should be: {setting.description}")
+    if not isinstance(account.settings.get(ONLY_CREATED, False), bool):
+        raise BadInput(f"{account.id}: the setting `{ONLY_CREATED}` is true or false")
     upstream = Upstream(
         account, connector.policy, connector.auth(account), connector.read_error, pacers=pacers
     )

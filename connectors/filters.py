@@ -79,6 +79,9 @@ class JobPostingFilter(Filter):
 class CandidateFilter(Filter):
     """Which candidates to list."""
 
+    only_created: bool = optional(
+        "Only candidates that were made through the gateway, or imported with `importTrackedApplication`.", False
+    )
     email: str | None = optional(
         "Only candidates one of whose email addresses is this, in upper or lower case."
     )
@@ -107,6 +110,9 @@ class ApplicationStageFilter(Filter):
 class ApplicationFilter(Filter):
     """Which applications to list."""
 
+    only_created: bool = optional(
+        "Only applications that were made through the gateway, or imported with `importTrackedApplication`.", False
+    )
     outcomes: list[ApplicationOutcome] | None = optional("Only applications that ended so.")
     job_ids: list[strawberry.ID] | None = optional("Only applications for these jobs.")
     job_remote_ids: list[str] | None = optional("Only applications for jobs with these ids of the ATS's own.")

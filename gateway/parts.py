@@ -21,7 +21,7 @@ from gateway.settings import Integration, Settings
 if TYPE_CHECKING:
     from gateway.auth.stored import StoredKeys
     from gateway.events.hub import Hub
-    from gateway.store import Wishes
+    from gateway.store import Chosen, CreatedIds, Wishes
     from gateway.webhooks import Webhooks
 
 
@@ -37,10 +37,12 @@ class Registry(Protocol):
 
 @dataclass(frozen=True)
 class Stored:
-    """What lasts: the wishes behind idempotency keys, and the API keys."""
+    """What lasts: the wishes behind idempotency keys, the API keys, choices of fields, ids of what was made."""
 
     wishes: Wishes
     keys: StoredKeys
+    chosen: Chosen
+    created: CreatedIds
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,8 @@ async def _open_store(settings: Settings) -> AsyncIterator[Any]:
         wishes = store.Wishes(engine, key or "")
         taken = frozenset((one.tenant, one.name) for one in settings.principals)
         try:
-            yield Stored(wishes, StoredKeys(engine, taken))
+            async with store.Chosen(engine).kept_fresh() as chosen:
+                yield Stored(wishes, StoredKeys(engine, taken), chosen, store.CreatedIds(engine))
         finally:
             await wishes.aclose()
 
@@ -157,6 +160,7 @@ def _make_context(registry: Any, stored: Stored, asked: Asking) -> Context:
     ends = time.monotonic() + asked.deadline
     budget = Budget(deadline=ends, max_age=asked.max_age, max_calls=asked.max_calls, batch=asked.batch)
     made = Resolving(registry, asked.principal, budget, wishes=stored.wishes, keys=stored.keys)
+    made.chosen, made.created = stored.chosen, stored.created
     made.show_upstream, made.explain = asked.debug_upstream, asked.explain
     if asked.links is not None:
         made.links = asked.links

@@ -17,6 +17,7 @@ from connectors.engine.steps import Steps
 from connectors.errors import BadInput, GatewayError, NotFound
 from connectors.registry import Registry
 from connectors.upstream import Budget
+from resolvers.choosing import Chosen, SettingsOnly
 from resolvers.events import Events, Quiet
 from resolvers.files import Links
 from resolvers.ids import GlobalId
@@ -24,6 +25,7 @@ from resolvers.keystore import Keys, NoKeys
 from resolvers.managing import Manager, NoManager
 from resolvers.once import NoStore, Store
 from resolvers.principals import Principal
+from resolvers.tracking import CreatedIds, NoIds
 from resolvers.webhooks import Deaf, Hearing
 
 __all__ = ["Context", "Principal"]
@@ -37,6 +39,7 @@ class Context:
     are delivered in part. `wishes` makes mutations with an idempotency key happen once,
     `keys` has the API keys, `manager` keeps the integrations that are managed at run time, `hearing` knows of their webhooks.
     `events` is where events are told and heard, `last_event_id` the one after which a caller that lost its connection goes on.
+    `chosen` knows which of the customers' own fields are shown, `created` what was made through the gateway.
     """
 
     registry: Registry
@@ -45,6 +48,8 @@ class Context:
     show_upstream: bool = False
     wishes: Store = field(default_factory=NoStore)
     keys: Keys = field(default_factory=NoKeys)
+    chosen: Chosen = field(default_factory=SettingsOnly)
+    created: CreatedIds = field(default_factory=NoIds)
     links: Links = field(default_factory=Links)
     events: Events = field(default_factory=Quiet)
     last_event_id: str | None = None
@@ -118,6 +123,8 @@ class Context:
                 )
             )
             found.personal = self.principal.personal_data
+            found.choices = self.chosen.of(integration.account)
+            found.created = self.created.at(integration.account)
         return found
 
     def learn(self) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from connectors.columns import MISSING
+from connectors.created import ONLY_CREATED
 from connectors.model import MODELS, Model
 
 if TYPE_CHECKING:
@@ -164,6 +165,10 @@ async def _keys(session: Session, record: Record, wanted: Sequence[str]) -> bool
     return record.key in wanted
 
 
+async def _only_created(session: Session, record: Record, wanted: bool) -> bool:
+    return not wanted or await session.tracked.load((record.model.__name__, record.key))
+
+
 async def _tags(session: Session, record: Record, wanted: Sequence[str]) -> bool:
     tags = await _children(session, record, "tags", {"name": {}})
     names = await asyncio.gather(*(value_of(session, tag, "name") for tag in tags))
@@ -218,6 +223,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "remote_ids": Condition(_remote_ids, _none),
     "updated_after": _after("remote_updated_at", "changed_at", "remote_created_at"),
     "include_deleted": Condition(_not_deleted, _none),
+    ONLY_CREATED: Condition(_only_created, _none),
     "job_codes": _among("job_code"),
     "post_url": _same("post_url"),
     "statuses": _among("status"),

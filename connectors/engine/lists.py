@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from connectors.created import ONLY_CREATED
 from connectors.declarations import Gather, answers
 from connectors.engine import filters
+from connectors.engine.made import MadeHere
 from connectors.engine.plan import SORTED_HERE, Wants, best_list, pages
 from connectors.engine.stream import EVERY_PAGE, Entry, Scan, Stream
 from connectors.errors import BadInput
@@ -80,6 +82,8 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
     keyed = await _by_keys(session, model, query)
     if keyed is not None:
         return keyed
+    if query.filters.get(ONLY_CREATED):
+        return await _made_here(session, model, query)
     options = _options(resource, query.filters)
     if not options:
         return Stream.of(session, ())
@@ -131,6 +135,8 @@ def native_order(session: Session, model: type[Model], order: Order, given: Mapp
     resource = session.connector.resources.get(model.__name__)
     if resource is None:
         return True
+    if given.get(ONLY_CREATED):
+        return False
     options = _options(resource, _living(session, model, given))
     least = min((len(_costly(left - pushed)) for _, left, _, pushed in options), default=0)
     native = any(
@@ -308,6 +314,24 @@ async def _by_keys(session: Session, model: type[Model], query: Query) -> Stream
     stream = Stream.of(session, (record for record, wanted in zip(found, kept, strict=True) if wanted))
     stream.scan = Scan(sorted({"ids", "remote_ids"} & query.filters.keys()), [], len(found))
     return await _sorted(stream, query)
+
+
+async def _made_here(session: Session, model: type[Model], query: Query) -> Stream:
+    """The records that were made through the gateway, latest first, read by key as far as they are asked for."""
+    source = MadeHere(model, query.wants, query.rows)
+    mark = query.mark or Mark(source.name)
+    if mark.source != source.name:
+        raise BadInput(FOREIGN_MARK)
+    here = {name: value for name, value in query.filters.items() if name != ONLY_CREATED}
+    here.setdefault(DELETED, False)
+    scan = Scan([ONLY_CREATED], sorted(set(here) - {DELETED}))
+    keep = partial(filters.keep, session, here)
+    if query.order is not None:
+        whole: Stream = Stream(session, source, {}, keep, scan, pages_left=EVERY_PAGE)
+        return await _sorted(whole, query)
+    stream = Stream(session, source, {}, keep, scan, (mark.position, mark.index + 1))
+    stream.after_key = mark.key
+    return stream
 
 
 async def _sorted(stream: Stream, query: Query) -> Stream:

@@ -95,6 +95,8 @@ def sweeps(resource: Resource) -> list[Sweep]:
 def read_cost(session: Session, read: Read | Sweep, count: int) -> float:
     """Calls that a read needs for `count` records."""
     if isinstance(read, Sweep):
+        if read.source.view.model.__name__ in session.by_key_only:
+            return inf
         return 0 if under_way(session, read) else pages(session, read.source)
     if isinstance(read, Through):
         parent = session.connector.resources.get(read.parent)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.columns import MISSING, Json, as_text
 from connectors.columns import rows as rows_at
+from connectors.created import TRACKED, Created, NothingKept
 from connectors.declarations import Fetch, Gather
 from connectors.engine import edges, hydrate
 from connectors.engine.experience import current, ledger, listing, reading
@@ -33,6 +34,7 @@ from connectors.upstream import Answer, Budget, Request, Upload, fill, identity
 from connectors.views import Embedded, View
 
 if TYPE_CHECKING:
+    from connectors.choices import Choices
     from connectors.connector import Connector, Integration
     from connectors.declarations import Call, List, Page, Params, Read
     from connectors.paging import Position
@@ -59,6 +61,12 @@ class Session(Noting):
         """What the query selects behind an edge, by model and edge, for the planner."""
         self.personal = True
         """Whether who asks may see the fields that tell of a person."""
+        self.choices: Choices = integration.choices
+        self.created: Created = NothingKept()
+        self.tracked: Loader[tuple[str, str], bool] = Loader(self._tracked)
+        """Whether records were made through the gateway, by model and key."""
+        self.by_key_only = set(TRACKED) if integration.only_created else set()
+        """The models of which no whole list is walked to find records: only some may be looked at."""
         self._facts: dict[str, Any] = {}
 
     # ---- calls -----------------------------------------------------------------------------------------------
@@ -252,7 +260,23 @@ class Session(Noting):
 
     def shape(self, model: type[Model], name: str, value: Any) -> Any:
         """Apply the integration's mapping of custom and remote fields to a value."""
-        return self.integration.shape(model.__name__, name, value)
+        return self.choices.shape(model.__name__, name, value)
+
+    def hides(self, model: str) -> bool:
+        """Whether records of a model are shown only if they were made through the gateway."""
+        return model in TRACKED and self.integration.only_created
+
+    async def shown(self, model: type[Model], key: str) -> bool:
+        """Whether a record may be seen at this integration."""
+        return not self.hides(model.__name__) or await self.tracked.load((model.__name__, key))
+
+    async def _tracked(self, keys: Sequence[tuple[str, str]]) -> list[bool | BaseException]:
+        models = {model for model, _ in keys}
+        made = {
+            model: await self.created.among(model, [key for one, key in keys if one == model])
+            for model in models
+        }
+        return [key in made[model] for model, key in keys]
 
     # ---- verbs -----------------------------------------------------------------------------------------------
 

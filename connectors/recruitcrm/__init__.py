@@ -8,6 +8,7 @@ from connectors.connector import Connector
 from connectors.declarations import Call
 from connectors.recruitcrm import wire
 from connectors.recruitcrm.actions import ACTIONS, ATTACHMENTS
+from connectors.recruitcrm.fields import DEFINITIONS
 from connectors.recruitcrm.guide import GUIDE
 from connectors.recruitcrm.reads import RESOURCES
 from connectors.recruitcrm.scopes import SCOPES
@@ -45,6 +46,7 @@ class RecruitCrm(Connector):
     features = FEATURES
     scopes = SCOPES
     guide = GUIDE
+    definitions = DEFINITIONS
     webhooks = WEBHOOKS
     check = Call("GET /users", lives=0)
 

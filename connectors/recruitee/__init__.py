@@ -8,6 +8,7 @@ from connectors.connector import Connector
 from connectors.declarations import Call
 from connectors.recruitee import wire
 from connectors.recruitee.actions import ACTIONS, ATTACHMENTS
+from connectors.recruitee.fields import DEFINITIONS
 from connectors.recruitee.guide import GUIDE
 from connectors.recruitee.reads import RESOURCES
 from connectors.recruitee.scopes import SCOPES
@@ -48,6 +49,7 @@ class Recruitee(Connector):
     features = FEATURES
     scopes = SCOPES
     guide = GUIDE
+    definitions = DEFINITIONS
     webhooks = WEBHOOKS
     check = Call("GET /admin", lives=0)
 

@@ -8,6 +8,7 @@ from connectors.connector import Connector, Consent
 from connectors.declarations import Call
 from connectors.smartrecruiters import wire
 from connectors.smartrecruiters.actions import ACTIONS, ATTACHMENTS
+from connectors.smartrecruiters.fields import DEFINITIONS
 from connectors.smartrecruiters.guide import GUIDE
 from connectors.smartrecruiters.reads import RESOURCES
 from connectors.smartrecruiters.scopes import SAYS, SCOPES
@@ -49,6 +50,7 @@ class SmartRecruiters(Connector):
     scopes = SCOPES
     guide = GUIDE
     consent = CONSENT
+    definitions = DEFINITIONS
     headers = wire.HEADERS
     webhooks = WEBHOOKS
     check = Call(f"GET {wire.USERS}/users", query={"limit": "1"}, lives=0)

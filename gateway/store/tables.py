@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Float,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -97,6 +98,30 @@ OUTGOING = Table(
     Column("last", BigInteger, nullable=False),  # the event that it got last
 )
 """How far each client's webhook is."""
+
+CHOSEN = Table(
+    "chosen",
+    METADATA,
+    Column("tenant", String(64), primary_key=True),
+    Column("integration", String(64), primary_key=True),
+    Column("model", String(64), primary_key=True),
+    Column("kind", String(16), primary_key=True),  # MAPPED or PASSED
+    Column("key", String(255), primary_key=True),  # of one's own; of the remote field that is switched
+    Column("value", String(255), nullable=False),  # the remote field; ON or OFF
+)
+"""What was chosen at run time of the customers' own fields: names of fields, no values."""
+
+CREATED = Table(
+    "created",
+    METADATA,
+    Column("tenant", String(64), primary_key=True),
+    Column("integration", String(64), primary_key=True),
+    Column("model", String(64), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("at", Float, nullable=False),
+    Index("created_latest", "tenant", "integration", "model", "at", "key"),
+)
+"""What was made through the gateway: ids only."""
 
 
 INTEGRATIONS = Table(
