@@ -38,7 +38,11 @@ class Choices:
     def passes(self, model: str, identity: str | None, key: str | None) -> bool:
         """Whether a remote field is switched on."""
         chosen = self.passed.get(model) or ()
-        return self.everything or (key is not None and key in chosen) or (identity is not None and identity in chosen)
+        return (
+            self.everything
+            or (key is not None and key in chosen)
+            or (identity is not None and identity in chosen)
+        )
 
     def over(self, chosen: Choices) -> Choices:
         """These choices on top of others, key by key."""

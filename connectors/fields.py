@@ -76,7 +76,9 @@ async def custom_fields(session: Session, model: str, *, options: bool, samples:
     Records are looked at where samples are wanted, or where the vendor does not list definitions. Raises
     Unsupported where the tool has no custom fields of the model, and what listing the definitions raises.
     """
-    found = {one.key: Explored(one, f"CUSTOM:{one.key}") for one in await _defined(session, model, CUSTOM, options)}
+    found = {
+        one.key: Explored(one, f"CUSTOM:{one.key}") for one in await _defined(session, model, CUSTOM, options)
+    }
     if not samples and model in session.connector.definitions:
         return Exploration(list(found.values()))
     records, failure = await _records(session, model, CUSTOM)
@@ -102,7 +104,9 @@ async def remote_fields(session: Session, model: str) -> Exploration:
 
 
 def _explored(one: IntegrationField) -> Explored:
-    return Explored(Definition(str(one.key), one.label), str(one.id), one.type or IntegrationFieldType.DEFAULT)
+    return Explored(
+        Definition(str(one.key), one.label), str(one.id), one.type or IntegrationFieldType.DEFAULT
+    )
 
 
 async def _defined(session: Session, model: str, name: str, options: bool) -> Iterable[Definition]:

@@ -79,8 +79,8 @@ class JobPostingFilter(Filter):
 class CandidateFilter(Filter):
     """Which candidates to list."""
 
-    only_created: bool = optional(
-        "Only candidates that were made through the gateway, or imported with `importTrackedApplication`.", False
+    only_created: bool | None = optional(
+        "Only candidates that were made through the gateway, or imported with `importTrackedApplication`."
     )
     email: str | None = optional(
         "Only candidates one of whose email addresses is this, in upper or lower case."
@@ -110,8 +110,8 @@ class ApplicationStageFilter(Filter):
 class ApplicationFilter(Filter):
     """Which applications to list."""
 
-    only_created: bool = optional(
-        "Only applications that were made through the gateway, or imported with `importTrackedApplication`.", False
+    only_created: bool | None = optional(
+        "Only applications that were made through the gateway, or imported with `importTrackedApplication`."
     )
     outcomes: list[ApplicationOutcome] | None = optional("Only applications that ended so.")
     job_ids: list[strawberry.ID] | None = optional("Only applications for these jobs.")

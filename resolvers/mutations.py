@@ -10,18 +10,21 @@ from strawberry.utils.str_converters import to_camel_case, to_snake_case
 
 from connectors.actions import Action, Doing, Refused, Step, UpstreamRequest, UserError
 from connectors.commands import COMMANDS, given, inputs
+from connectors.created import TRACKED
 from connectors.engine.record import Record
 from connectors.engine.session import Session
-from connectors.errors import BadInput, Gone, Unsupported, UpstreamError
+from connectors.errors import BadInput, GatewayError, Gone, Unsupported, UpstreamError
 from connectors.model import MODELS
 from connectors.receipts import NoReceipts, Receipts
-from resolvers import ids, once, passthrough, telling
+from resolvers import ids, importing, once, passthrough, telling
+from resolvers.choices import Choosing
 from resolvers.context import Context
 from resolvers.keys import KeyMutations
 from resolvers.management import Management
 from resolvers.nodes import NODES
 from resolvers.once import Answered, Outcome
 from resolvers.selection import inner, members, raw
+from resolvers.tracking import CREATES
 
 ID_MEMBERS = {
     "application_id": "Application",
@@ -112,6 +115,7 @@ def mutation(name: str, command: type) -> Any:
             outcome, how = await perform(NoReceipts()), Answered.FIRST
         else:
             outcome, how = await context.wishes.once(wish, context.budget, perform)
+        untracked = await _tracked(context, session, outcome) if name in CREATES else []
         if how is Answered.REPLAYED:  # by a process, perhaps, whose cache is not this one
             session.integration.evict(*action.changes)
         if how is not Answered.FIRST:
@@ -119,7 +123,7 @@ def mutation(name: str, command: type) -> Any:
         found = {one.model.__name__: one for one in changed}
         return answer(
             **{member: found.get(model) for model, member in PAYLOAD.items()},
-            warnings=list(outcome.warnings),
+            warnings=[*outcome.warnings, *untracked],
             steps=list(outcome.steps),
             replayed=how is Answered.REPLAYED,
             upstream_requests=doing.planned if input.dry_run and context.principal.personal_data else None,
@@ -181,6 +185,16 @@ def _key(given: str, model: str, session: Session) -> str:
     return gid.key
 
 
+async def _tracked(context: Context, session: Session, outcome: Outcome) -> list[str]:
+    """Note the ids of what was made; a warning where that fails: it was made all the same."""
+    found = [(gid.model, gid.key) for gid in map(ids.decode, outcome.records) if gid.model in TRACKED]
+    try:
+        await context.created.note(session.integration.account, found)
+    except GatewayError as failure:
+        return [f"it is not known as made through the gateway: {failure.message}"]
+    return []
+
+
 async def _read_again(info: Info[Context, None], records: Sequence[str]) -> list[Record]:
     """The records of an outcome that the query selects, as they are now; without those that are gone.
 
@@ -231,7 +245,8 @@ def _mutations() -> type:
         to_snake_case(name): passthrough.FIELD if name == "passthrough" else mutation(name, command)
         for name, command in COMMANDS.items()
     }
-    made = type("Mutation", (Management, KeyMutations), members)
+    members["import_tracked_application"] = importing.FIELD
+    made = type("Mutation", (Management, KeyMutations, Choosing), members)
     return strawberry.type(made, name="Mutation", description="Everything that can be done.")
 
 

@@ -15,6 +15,8 @@ from strawberry.types import get_object_definition
 from connectors import filters
 from connectors.capabilities import tools_with
 from connectors.columns import MISSING
+from connectors.created import ONLY_CREATED
+from connectors.engine.plan import Wants
 from connectors.engine.record import Record
 from connectors.engine.session import Session
 from connectors.errors import BadInput, NotGranted
@@ -86,7 +88,13 @@ def decoded(value: Any, declared: Any, session: Session, depth: int = 0) -> dict
         if isinstance(wanted, datetime) and wanted.tzinfo is None:
             wanted = wanted.replace(tzinfo=UTC)  # noqa: PLW2901  # as above; a time without offset is UTC
         given[name] = wanted
-    return given
+    return _narrowed(given, declared, session)
+
+
+def _narrowed(given: dict[str, Any], declared: str, session: Session) -> dict[str, Any]:
+    """A filter with what the integration's settings leave out; one that leaves nothing out is none."""
+    only = session.hides(declared) or given.pop(ONLY_CREATED, False)
+    return {**given, ONLY_CREATED: True} if only else given
 
 
 def to_one(edge: Edge) -> Any:
@@ -94,12 +102,22 @@ def to_one(edge: Edge) -> Any:
 
     def resolve(root: Parent[Record], info: Info[Context, None]) -> Any:
         selected = wants(raw(info), edge.target)
+        if root.session.hides(edge.target):
+            return _if_shown(root, edge, selected)
         found = root.session.at_hand(root, edge.name, selected)
         return root.session.one(root, edge.name, selected) if found is MISSING else found
 
     return strawberry.field(
         resolver=resolve, graphql_type=_lazy(edge.target) | None, description=edge.description
     )
+
+
+async def _if_shown(root: Record, edge: Edge, selected: Wants) -> Record | None:
+    """The record at an edge's end, if it may be seen."""
+    key = await root.session.need(root, edge.by)
+    if key is None or not await root.session.shown(MODELS[edge.target], key):
+        return None
+    return await root.session.one(root, edge.name, selected)
 
 
 def to_many(edge: Edge) -> Any:

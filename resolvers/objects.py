@@ -18,7 +18,7 @@ from connectors.errors import Forbidden, GatewayError
 from connectors.features import HOW
 from connectors.model import Model, enum_type, object_type, required, word
 from connectors.upstream import Served
-from resolvers import paging
+from resolvers import fields, paging
 from resolvers.capabilities import Capabilities
 from resolvers.context import Context
 from resolvers.guides import ConnectionGuide
@@ -92,6 +92,22 @@ class Integration:
     def tool(self) -> Tool:
         """Read off the connector."""
         return Tool(connector=self.connected.connector)
+
+    @strawberry.field(description="The fields that the customer has added in the ATS, found out live.")
+    async def custom_fields(
+        self, info: Info[Context, None], model: fields.Model, max_age: fields.MaxAge = None
+    ) -> list[fields.CustomField] | None:
+        """As the ATS defines them, with values of a few records."""
+        return await fields.custom_fields(info, self.connected, model, max_age)
+
+    @strawberry.field(
+        description="The fields of the ATS's records that `integrationFields` can have, found out live."
+    )
+    async def integration_fields(
+        self, info: Info[Context, None], model: fields.Model, max_age: fields.MaxAge = None
+    ) -> list[fields.RemoteField] | None:
+        """Out of a few records, and the ATS's definitions."""
+        return await fields.remote_fields(info, self.connected, model, max_age)
 
     @strawberry.field(description="Where it is configured, and so how it is changed.")
     def origin(self, info: Info[Context, None]) -> Origin:

@@ -111,7 +111,9 @@ async def fetch(info: Info[Context, None], gid: ids.GlobalId, max_age: float | N
     """The record with a global id. Raises NotFound when there is none, or none for this principal, and NotGranted."""
     info.context.principal.require("read")
     model = MODELS[gid.model]
-    record = await info.context.home(gid, max_age).by_key(model, gid.key, wants(raw(info), gid.model))
+    session = info.context.home(gid, max_age)
+    known = await session.shown(model, gid.key)
+    record = await session.by_key(model, gid.key, wants(raw(info), gid.model)) if known else None
     if record is None:
         raise info.context.unknown(gid)
     return record

@@ -54,6 +54,14 @@ def members(info: Resolving, member: str) -> set[str]:
     return {node.name.value for node in _fields(info, [one for one in inner if one])}
 
 
+def chosen(info: Resolving) -> set[str]:
+    """The names of the fields selected of this field."""
+    return {
+        node.name.value
+        for node in _fields(info, [one.selection_set for one in info.field_nodes if one.selection_set])
+    }
+
+
 def siblings(info: Resolving, model: str) -> set[str]:
     """The fields selected on the record of this model that the resolved field's *parent* stands on."""
     path = [part for part in info.path.as_list() if isinstance(part, str)][:-2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from connectors.created import Created, NothingKept, nothing_kept
+from connectors.created import Created, NothingKept
 from connectors.upstream import Account
 
 CREATES = frozenset({"createCandidate", "createApplication"})
@@ -19,7 +19,9 @@ class CreatedIds(Protocol):
         """What was made at one integration."""
         ...
 
-    async def note(self, account: Account, records: Sequence[tuple[str, str]], at: float | None = None) -> None:
+    async def note(
+        self, account: Account, records: Sequence[tuple[str, str]], at: float | None = None
+    ) -> None:
         """Note records (model and key) as made here, now or at a time; those known stay as they are."""
         ...
 
@@ -31,6 +33,7 @@ class NoIds:
         """Nobody knows."""
         return NothingKept()
 
-    async def note(self, account: Account, records: Sequence[tuple[str, str]], at: float | None = None) -> None:
-        """Raises Unsupported."""
-        raise nothing_kept()
+    async def note(
+        self, account: Account, records: Sequence[tuple[str, str]], at: float | None = None
+    ) -> None:
+        """Not noted: there is no list that would lack it."""

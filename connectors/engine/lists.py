@@ -41,6 +41,9 @@ DELETED = "include_deleted"
 NAMING = frozenset({"ids", "remote_ids", "email"})
 """The filters that single out a few records of many."""
 
+SEARCHED = "email"
+"""The filter that leaves so few that a vendor's search for it is no scan."""
+
 MOST_READ = 20
 """Records that an ids filter reads by key at most before it is a list that is searched."""
 
@@ -82,11 +85,14 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
     keyed = await _by_keys(session, model, query)
     if keyed is not None:
         return keyed
-    if query.filters.get(ONLY_CREATED):
-        return await _made_here(session, model, query)
     options = _options(resource, query.filters)
-    if not options:
-        return Stream.of(session, ())
+    if query.filters.get(ONLY_CREATED) and not any(SEARCHED in option[3] for option in options):
+        return await _made_here(session, model, query)
+    return await _of_vendor(session, model, query, options) if options else Stream.of(session, ())
+
+
+async def _of_vendor(session: Session, model: type[Model], query: Query, options: list[Option]) -> Stream:
+    """The cheapest of the vendor's lists that can answer."""
     order = query.order
     options.sort(
         key=lambda option: (

@@ -12,6 +12,7 @@ from connectors.paging import Position, rest
 
 if TYPE_CHECKING:
     from connectors.declarations import List, Page, Params
+    from connectors.engine.made import MadeHere
     from connectors.engine.record import Record
     from connectors.engine.session import Session
 
@@ -52,7 +53,7 @@ class Stream:
     """The records of one list at one integration, in the vendor's order, each once."""
 
     session: Session
-    source: List | None
+    source: List | MadeHere | None
     params: Params
     keep: Keep | None = None
     scan: Scan = field(default_factory=Scan)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from connectors.columns import Json, as_key, as_text, dig, rows
+from connectors.columns import Json, as_key, as_moment, as_text, dig, rows
 from connectors.declarations import (
     Batch,
     Call,
@@ -77,6 +78,10 @@ HITS = PageNumber(1000, total_at="total")
 """The vendor takes up to 10,000 a page (§2.7); answers of that size are slow to come."""
 
 
+SINCE = "changed since"
+"""The parameter by which a search for changes knows where to end; the vendor is not sent it."""
+
+
 def criteria(params: Mapping[str, Any]) -> list[Json]:
     """A search's filters. The vendor ignores what it does not know and lets a second object for the same thing
     replace the first (§5.12): one object each, from this vocabulary only.
@@ -109,6 +114,14 @@ async def search(session: Session, position: Position, params: Params) -> Page:
     found = session.rows(SEARCH, answer)
     hits = session.stamp(map(views.CandidateHit, found), answer)
     return Page(hits, HITS.after(position, len(found), answer), HITS.total(answer))
+
+
+async def changed(session: Session, position: Position, params: Params) -> Page:
+    """A page of those changed last; there is no filter by time, so the search ends where the older ones begin (§4.5)."""
+    since = as_moment(params[SINCE])
+    page = await search(session, position, {**params, "sort_by": "updated_at_desc"})
+    last = as_moment(page.views[-1].raw.get("updated_at")) if page.views else None
+    return replace(page, after=None) if since and last and last < since else page
 
 
 async def referred(session: Session, keys: Sequence[str]) -> Iterable[View[Any]]:
@@ -184,6 +197,20 @@ hits = Gather(
     paging=HITS,
     typical=5000,
 )
+changed_hits = Gather(
+    view=views.CandidateHit,
+    name="search/new/candidates changed",
+    fetch=changed,
+    filters={
+        "updated_after": Push(lambda moment: {SINCE: moment.isoformat()}, exact=False),
+        "job_ids": numeric("job_ids"),
+        "tag_ids": numeric("tag_ids"),
+    },
+    requires=frozenset({"updated_after"}),
+    natural=(UPDATED, True),
+    paging=HITS,
+    typical=1000,
+)
 all_ever = Gather(
     view=views.CandidateHit,
     name="search/new/candidates+deleted",
@@ -195,7 +222,7 @@ all_ever = Gather(
 )
 
 candidates = Resource(
-    lists=(everybody, hits, all_ever),
+    lists=(everybody, hits, changed_hits, all_ever),
     reads=(
         Batch(
             view=views.CandidateRow,

@@ -51,7 +51,9 @@ async def of_offers(session: Session, options: bool) -> Iterable[Definition]:
     answer = await session.call(OF_OFFERS)
     every = [one for category in session.rows(OF_OFFERS, answer) for one in rows(category, "properties")]
     named = {key: one for one in every if (key := as_key(dig(one, "key")))}
-    return [Definition(key, as_text(one.get("label")), as_text(one.get("type"))) for key, one in named.items()]
+    return [
+        Definition(key, as_text(one.get("label")), as_text(one.get("type"))) for key, one in named.items()
+    ]
 
 
 def _keyed(found: Iterable[Json]) -> dict[str, Json]:
