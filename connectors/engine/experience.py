@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from connectors.declarations import Fetch, List
+    from connectors.engine.made import MadeHere
 
 T = TypeVar("T")
 
@@ -113,7 +114,7 @@ class Experience:
         return frozenset(one for one in same if times > 1 and "{" not in one[0])
 
 
-def listing(source: List, params: Iterable[str]) -> Hashable:
+def listing(source: List | MadeHere, params: Iterable[str]) -> Hashable:
     """What a list with some parameters is called here."""
     return ("list", source.name, *sorted(params))
 

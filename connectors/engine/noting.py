@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from connectors.connector import Integration
     from connectors.declarations import List, Params
     from connectors.engine.experience import Made
+    from connectors.engine.made import MadeHere
     from connectors.engine.record import Record
 
 
@@ -46,7 +47,7 @@ class Noting:
             self.integration.experience.note(("walk", source.name, edge), parents, calls)
         return enough
 
-    def listed(self, source: List, params: Params, rows: int, pages: int, *, ended: bool) -> None:
+    def listed(self, source: List | MadeHere, params: Params, rows: int, pages: int, *, ended: bool) -> None:
         """Note the length of a list that came to its end, and how far others were read."""
         name, known = listing(source, params), self.integration.experience
         if not ended:

@@ -19,6 +19,7 @@ from connectors.declarations import Batch, Call, Fetch, Gather, One, Page, Pages
 from connectors.engine.experience import Experience, listing, reading
 from connectors.engine.hydrate import lack
 from connectors.engine.imagined import Anything, Imagined, page_of, position_of, whole
+from connectors.engine.made import MadeHere
 from connectors.engine.plan import TYPICAL_CHILDREN, sweeps
 from connectors.engine.record import Record
 from connectors.engine.session import Session
@@ -136,9 +137,11 @@ class Rehearsal(Session):
 
     # ---- lists -----------------------------------------------------------------------------------------------
 
-    async def page(self, source: List, position: Position, params: Params) -> Page:
+    async def page(self, source: List | MadeHere, position: Position, params: Params) -> Page:
         """An imagined page. Others get their turn: imagining many takes a while."""
         await asyncio.sleep(0)
+        if isinstance(source, MadeHere):
+            return await source.page(self, position, params)
         if isinstance(source, Within):
             return await self._within(source, position, params)
         place = page_of(source, position)
@@ -419,7 +422,7 @@ class Rehearsal(Session):
     def missed(self, model: str, asked: int, missed: int) -> None:
         """As below."""
 
-    def listed(self, source: List, params: Params, rows: int, pages: int, *, ended: bool) -> None:
+    def listed(self, source: List | MadeHere, params: Params, rows: int, pages: int, *, ended: bool) -> None:
         """Nothing is learnt from what is imagined."""
 
     def brought(self, holder: str, edge: str, parents: int, children: int) -> None:

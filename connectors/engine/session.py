@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from connectors.choices import Choices
     from connectors.connector import Connector, Integration
     from connectors.declarations import Call, List, Page, Params, Read
+    from connectors.engine.made import MadeHere
     from connectors.paging import Position
     from connectors.shapes import Attachment
 
@@ -93,7 +94,7 @@ class Session(Noting):
             noted.write((call.operation, identity(self.integration.account, request)))
         return await self.integration.upstream.send(request, self.budget)
 
-    async def page(self, source: List, position: Position, params: Params) -> Page:
+    async def page(self, source: List | MadeHere, position: Position, params: Params) -> Page:
         """The page of a list at a position."""
         if not isinstance(source, Gather):
             return await source.page(self, position, params)

@@ -122,7 +122,7 @@ class Stream:
             fetched = await asyncio.gather(*asked, return_exceptions=True)
             self._fetched.update(zip(places, fetched, strict=True))
 
-    async def _page(self, source: List) -> Page:
+    async def _page(self, source: List | MadeHere) -> Page:
         """The next page, which may have been fetched ahead."""
         known = self._fetched.pop(self._next, None)
         if isinstance(known, BaseException):

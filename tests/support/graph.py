@@ -10,9 +10,11 @@ from connectors.registry import Registry
 from connectors.upstream import Account, Budget
 from gateway.sandbox import Options, Sandbox, create, running, serve
 from gateway.simulation import integration
+from resolvers.choosing import Chosen, SettingsOnly
 from resolvers.context import Context, Principal
 from resolvers.once import NoStore, Store
 from resolvers.schema import schema
+from resolvers.tracking import CreatedIds, NoIds
 
 PATIENCE = 50.0
 """Seconds an operation of a test may take, unless it is about time: machines are busy at times."""
@@ -45,6 +47,8 @@ class Graph:
     registry: Registry
     sandbox: Sandbox | None = None
     wishes: Store = field(default_factory=NoStore)
+    chosen: Chosen = field(default_factory=SettingsOnly)
+    created: CreatedIds = field(default_factory=NoIds)
 
     async def ask(
         self,
@@ -63,6 +67,8 @@ class Graph:
             budget or Budget(deadline=time.monotonic() + PATIENCE),
             show_upstream=shown,
             wishes=self.wishes,
+            chosen=self.chosen,
+            created=self.created,
             explain=explain,
         )
         result = await schema.execute(query, variable_values=variables, context_value=context)

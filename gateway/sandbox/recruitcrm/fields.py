@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gateway.sandbox.dice import Dice, mix
 
 if TYPE_CHECKING:
-    from gateway.sandbox.records import Job
+    from gateway.sandbox.records import Field, Job
     from gateway.sandbox.recruitcrm.vendor import RecruitCrm
 
 _KINDS = {
@@ -97,6 +97,14 @@ def definitions(vendor: RecruitCrm) -> dict[str, list[Definition]]:
         salt = mix(vendor.salt, entity, name)
         made[entity].append(Definition(len(made[entity]) + 1, entity, name, kind, choices, number, salt))
     return made
+
+
+def add(vendor: RecruitCrm, field: Field) -> None:
+    """Take in a field of the world's that came later: its id is the next one."""
+    entity = _OWNERS[field.owner]
+    rows, salt = vendor.fields[entity], mix(vendor.salt, entity, field.name)
+    kind, choices = _KINDS[field.kind], tuple(field.choices)
+    rows.append(Definition(len(rows) + 1, entity, field.name, kind, choices, field.id, salt))
 
 
 def text_of(value: Any) -> str | None:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from gateway.sandbox.quota import Limit, Verdict
     from gateway.sandbox.records import Candidate, Contact, File, Job, Note, User
     from gateway.sandbox.routes import Route
+    from gateway.sandbox.world import Change
 
 TWIN_EVERY, TWINS = 97, 40
 """One candidate in so many has the email of the one before, as nothing refuses that (recruitcrm.md §5.1)."""
@@ -98,6 +99,7 @@ class RecruitCrm(Vendor):
             self.companies.keep(Company(number, name, at, at + timedelta(days=200)))
         self._companies = {company.name: company for company in self.companies}
         self.fields = fields.definitions(self)
+        self.world.hooks.append(self._defined)
         self.questions: dict[int, dict[str, Any]] = {
             item.id: {"id": ids.shown("questions", item.id), "question": next(iter(item.texts.values()))}
             for item in self.world.questions
@@ -112,6 +114,12 @@ class RecruitCrm(Vendor):
         self._left: dict[str, int] = {}
         self._old_notes: list[tuple[datetime, int, int]] | None = None
         self._served = 0
+
+    def _defined(self, change: Change) -> None:
+        """Take in a field that was added to the account; rows made before lack it."""
+        if change.kind == "fields" and change.verb == "added":
+            fields.add(self, change.record)
+            self.rows.clear()
 
     def _make_odd(self) -> None:
         """Change records of the world so that it has what only this tool's accounts have."""

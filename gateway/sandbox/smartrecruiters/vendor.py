@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from gateway.sandbox.records import Application, Candidate, Job, Offer, Posting
     from gateway.sandbox.routes import Route
     from gateway.sandbox.smartrecruiters.routes_webhooks import Subscription
+    from gateway.sandbox.world import Change
 
 T = TypeVar("T")
 PER_SECOND = 10
@@ -110,6 +111,7 @@ class SmartRecruiters(Vendor):
         self.states = States(self.world, self.salt)
         self.sources = Sources(self.world, self.ids, self.salt)
         self.properties = properties.definitions(self)
+        self.world.hooks.append(self._defined)
         self.withdrawal_reasons = dict(enumerate(WITHDRAWAL_REASONS, 1))
         self.actor = 0
         self.audit = routes_audit.Audit(self)
@@ -126,6 +128,11 @@ class SmartRecruiters(Vendor):
             self._ads.setdefault(ad.job_id, []).append(ad.id)
         self._activity: tuple[int, dict[int, int]] = (-1, {})
         self._offers: dict[str, tuple[Any, list[Offer]]] = {}
+
+    def _defined(self, change: Change) -> None:
+        """Take in a field that was added to the account."""
+        if change.kind == "fields":
+            self.properties = properties.definitions(self)
 
     def demo(self) -> dict[str, Any]:
         return {
