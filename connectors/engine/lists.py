@@ -149,8 +149,15 @@ def native_order(session: Session, model: type[Model], order: Order, given: Mapp
         _native(source, order) is not None and len(_costly(left - pushed)) == least
         for source, left, _, pushed in options
     )
-    known = not session.supplied(model).isdisjoint(_order_fields(model, order))
-    return native or (known and all(pages(session, source) == 1 for source, *_ in options))
+    wanted = _order_fields(model, order)
+    known = not session.supplied(model).isdisjoint(wanted)
+    return native or (
+        known
+        and all(
+            pages(session, source) == 1 and not source.view.columns.keys().isdisjoint(wanted)
+            for source, *_ in options
+        )
+    )
 
 
 Option = tuple["List", frozenset[str], "Params", frozenset[str]]

@@ -17,13 +17,15 @@ def sandboxed(request: pytest.FixtureRequest) -> Iterator[tuple[Sandbox, str]]:
 
 
 @pytest.fixture
-async def kept(sandboxed: tuple[Sandbox, str], request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Graph]:
+async def kept(
+    sandboxed: tuple[Sandbox, str], request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[Graph]:
     """A graph over it with a store of its own; nothing is in a cache."""
     sandbox, base = sandboxed
     sandbox.calls.clear()
     async with (
         opened(str(tmp_path / "kept.sqlite3")) as engine,
-        Chosen(engine).kept_fresh(every=0.05) as chosen,
+        Chosen(engine).kept_fresh() as chosen,
         graph(account(sandbox, base, request.module.TOOL), sandbox=sandbox) as made,
     ):
         wishes = Wishes(engine)

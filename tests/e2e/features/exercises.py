@@ -96,10 +96,12 @@ async def untouched(graph: Graph) -> None:
 async def some_application(graph: Graph, *but: str) -> dict[str, Any]:
     """One that the gateway did not make, with the vendor's own ids."""
     listed = await graph.read(
-        """{ applications(first: 20) { nodes { id remoteId candidate { id remoteId } job { id remoteId } } } }"""
+        """{ applications(first: 12) { nodes { id candidate { id remoteId } job { id remoteId } } } }"""
     )
     nodes: list[dict[str, Any]] = listed.data["applications"]["nodes"]
-    return next(one for one in nodes if one["id"] not in but and one["candidate"]["id"] not in but)
+    chosen = next(one for one in nodes if one["id"] not in but and one["candidate"]["id"] not in but)
+    own = await graph.read("query ($id: ID!) { application(id: $id) { remoteId } }", id=chosen["id"])
+    return {**chosen, **own.data["application"]}
 
 
 async def imported(graph: Graph, **named: Any) -> tuple[str, str]:
@@ -258,7 +260,9 @@ async def explorer(graph: Graph, model: str) -> None:
     assert record["integrationFields"] == []
     await elsewhere(graph, model)
     await switched(graph, model, meant, found["key"])
-    assert (await graph.read(UNMAP, input={**meant, "key": "shoe_size"})).data["unmapCustomField"]["mappings"] == []
+    assert (await graph.read(UNMAP, input={**meant, "key": "shoe_size"})).data["unmapCustomField"][
+        "mappings"
+    ] == []
     assert found["key"] in (await some_record(graph, model))["customFields"]
     await misused(graph, model, meant)
 
@@ -277,14 +281,13 @@ async def some_record(graph: Graph, model: str) -> dict[str, Any]:
 
 async def elsewhere(graph: Graph, model: str) -> None:
     """Another process with the same store hears of it within its interval, far below a minute."""
-    engine = graph.chosen._engine  # type: ignore[attr-defined]  # noqa: SLF001  # the other process's only link
-    async with Chosen(engine).kept_fresh(every=0.05) as other:
-        account = graph.registry.get(home(graph)).account
-        name = model.title()
+    engine = graph.chosen._engine  # type: ignore[attr-defined]  # the other process's only link
+    account, name = graph.registry.get(home(graph)).account, model.title()
+    async with Chosen(engine).kept_fresh(every=0) as other, asyncio.timeout(5):
         assert other.of(account).mapping(name).keys() == {"shoe_size"}
         await graph.chosen.map(account, name, "later", "x")
-        while "later" not in other.of(account).mapping(name):
-            await asyncio.wait_for(asyncio.sleep(0.01), 5)
+        while "later" not in other.of(account).mapping(name):  # noqa: ASYNC110  # the other process tells nobody
+            await asyncio.sleep(0)
         await graph.chosen.unmap(account, name, "later")
 
 
@@ -308,8 +311,12 @@ async def misused(graph: Graph, model: str, meant: dict[str, Any]) -> None:
     assert (await graph.ask(UNMAP, input={**meant, "key": "nothing"})).codes == ["BAD_USER_INPUT"]
     assert (await graph.ask(MAP, input={**given, "key": " "})).codes == ["BAD_USER_INPUT"]
     for mutation, more in ((MAP, given), (SWITCH, {**meant, "field": "x"}), (UNMAP, {**meant, "key": "x"})):
-        assert (await graph.ask(mutation, principal=Principal(admin=False), input=more)).codes == ["FORBIDDEN"]
-    blind = await graph.ask(EXPLORE, principal=Principal(personal_data=False), id=meant["integrationId"], model=model)
+        assert (await graph.ask(mutation, principal=Principal(admin=False), input=more)).codes == [
+            "FORBIDDEN"
+        ]
+    blind = await graph.ask(
+        EXPLORE, principal=Principal(personal_data=False), id=meant["integrationId"], model=model
+    )
     assert blind.errors == []
     assert {str(one["samples"]) for one in blind.data["integration"]["customFields"]} == {"None"}
     bounded = await graph.ask(EXPLORE, budget=Budget(max_calls=40), id=meant["integrationId"], model=model)
@@ -323,5 +330,6 @@ async def passthrough(graph: Graph, path: str) -> None:
     """A read of the vendor's own API, its answer as it is."""
     given = {"integrationId": home(graph), "method": "GET", "path": path}
     payload = (await graph.read(CALL, input=given)).data["passthrough"]
-    assert (payload["status"], payload["userErrors"]) == (200, [])
+    assert payload["status"] in (200, 201)
+    assert payload["userErrors"] == []
     assert payload["data"]
