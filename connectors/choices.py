@@ -6,6 +6,8 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from connectors.errors import BadInput
+
 CUSTOM, PASSED = "custom_fields", "integration_fields"
 """The two fields of records that are chosen, and the settings of an integration that choose them."""
 
@@ -28,8 +30,15 @@ class Choices:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Choices:
-        """What an account's settings choose."""
-        return cls(settings.get(CUSTOM) or {}, settings.get(PASSED) or {})
+        """What an account's settings choose. Raises BadInput where they are not of the shape."""
+        custom, passed = settings.get(CUSTOM) or {}, settings.get(PASSED) or {}
+        if not _table(custom, Mapping) or not all(
+            isinstance(one, str) for each in custom.values() for one in each.values()
+        ):
+            raise BadInput(f"`{CUSTOM}` must hold for each model a table of your keys and the ATS's")
+        if not _table(passed, Container):
+            raise BadInput(f"`{PASSED}` must hold for each model a list of keys")
+        return cls(custom, passed)
 
     def mapping(self, model: str) -> Mapped:
         """The keys of one's own for a model's fields."""
@@ -59,6 +68,12 @@ class Choices:
         if name == PASSED:
             return [one for one in value if self.passes(model, one.id, one.key)]
         return value
+
+
+def _table(given: Any, of: type) -> bool:
+    return isinstance(given, Mapping) and all(
+        isinstance(one, of) and not isinstance(one, str) for one in given.values()
+    )
 
 
 EVERYTHING = Choices(everything=True)

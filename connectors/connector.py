@@ -238,6 +238,10 @@ def connect(connector: Connector, account: Account, pacers: Pacers | None = None
             raise BadInput(f"{account.id}: `{setting.name}` is not what it should be: {setting.description}")
     if not isinstance(account.settings.get(ONLY_CREATED, False), bool):
         raise BadInput(f"{account.id}: the setting `{ONLY_CREATED}` is true or false")
+    try:
+        Choices.of(account.settings)
+    except BadInput as wrong:
+        raise BadInput(f"{account.id}: {wrong.message}") from None
     upstream = Upstream(
         account, connector.policy, connector.auth(account), connector.read_error, pacers=pacers
     )

@@ -14,7 +14,7 @@ from connectors.gem.scopes import SCOPES
 from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
-    "Sync Only Created Applications": False,
+    "Sync Only Created Applications": True,
     "Connection Guide": True,
     "Create credentials": True,
     "API Passthrough": True,

@@ -17,16 +17,16 @@ from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
     "Source Writing": True,
-    "Sync Only Created Applications": False,
+    "Sync Only Created Applications": True,
     "Connection Guide": True,
     "Roles": True,
     "System roles (e.g. Admin)": True,
     "API Passthrough": True,
     "Webhook Subscriptions": True,
     "Automatic Setup": True,
-    "Custom Field Explorer": False,
-    "Jobs": False,
-    "Candidates": False,
+    "Custom Field Explorer": True,
+    "Jobs": True,
+    "Candidates": True,
 }
 """The tool's features, and whether the gateway has them."""
 

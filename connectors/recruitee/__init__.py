@@ -16,8 +16,8 @@ from connectors.recruitee.webhooks import WEBHOOKS
 from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
-    "Source Writing": False,
-    "Sync Only Created Applications": False,
+    "Source Writing": True,
+    "Sync Only Created Applications": True,
     "Connection Guide": True,
     "Prerequisites": True,
     "Create credentials": True,
@@ -27,9 +27,9 @@ FEATURES = {
     "Scope Testing": True,
     "Per Model Tests": True,
     "Delta Syncs": True,
-    "Custom Field Explorer": False,
-    "Jobs": False,
-    "EEO Questions": False,
+    "Custom Field Explorer": True,
+    "Jobs": True,
+    "EEO Questions": True,
 }
 """The tool's features, and whether the gateway has them."""
 

@@ -17,7 +17,7 @@ from connectors.upstream import Account, Auth, Json, VendorError
 
 FEATURES = {
     "Source Writing": True,
-    "Sync Only Created Applications": False,
+    "Sync Only Created Applications": True,
     "Connection Guide": True,
     "Prerequisites": True,
     "Candidate source tracking": True,
@@ -25,8 +25,8 @@ FEATURES = {
     "API Passthrough": True,
     "Scope Testing": True,
     "Delta Syncs": True,
-    "Custom Field Explorer": False,
-    "Candidates": False,
+    "Custom Field Explorer": True,
+    "Candidates": True,
 }
 """The tool's features, and whether the gateway has them."""
 

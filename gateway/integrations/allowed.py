@@ -10,7 +10,7 @@ from connectors.connector import Connector
 from connectors.errors import BadInput
 from connectors.upstream.account import origin
 
-COMMON = ("custom_fields", "integration_fields")
+COMMON = frozenset({"custom_fields", "integration_fields", "only_created"})
 """Settings that every tool has (connectors/connector.py)."""
 
 LARGEST = 100_000

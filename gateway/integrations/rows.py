@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.dml import UpdateBase
 
 from gateway.integrations.vault import Sealed
-from gateway.store.tables import INTEGRATIONS
+from gateway.store.tables import CHOSEN, CREATED, INTEGRATIONS
 
 ROW = INTEGRATIONS.c
 NOBODY = ""
@@ -102,7 +102,9 @@ class Rows:
         return bool(await self._changed(update(INTEGRATIONS).where(*same).values(**_locked(sealed))))
 
     async def remove(self, integration: str) -> bool:
-        """Remove one; False where it is not there."""
+        """Remove one, and what was chosen and made there; False where it is not there."""
+        for table in (CHOSEN, CREATED):
+            await self._changed(delete(table).where(table.c.integration == integration))
         return bool(await self._changed(delete(INTEGRATIONS).where(ROW.id == integration)))
 
     async def take_turn(self, integration: str, me: str, seconds: float) -> bool:

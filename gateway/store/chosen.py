@@ -64,12 +64,6 @@ class Chosen:
         """Switch a remote field on or off."""
         await self._write(account, model, PASSED, field, ON if on else OFF)
 
-    async def forget(self, account: Account) -> None:
-        """Forget all that was chosen at an integration: it is gone."""
-        async with self._engine.connect() as connection:
-            await connection.execute(delete(CHOSEN).where(*_mine(account)))
-        await self.load()
-
     async def load(self) -> None:
         """Take in what is on record."""
         async with self._engine.connect() as connection:

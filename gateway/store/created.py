@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, and_, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -45,11 +45,6 @@ class CreatedIds:
                     await connection.execute(insert(CREATED).values(**row))
                 except IntegrityError:  # known
                     continue
-
-    async def forget(self, account: Account) -> None:
-        """Forget what was made at an integration: it is gone."""
-        async with self._engine.connect() as connection:
-            await connection.execute(delete(CREATED).where(*_mine(account)))
 
 
 class CreatedAt:

@@ -138,10 +138,10 @@ async def test_custom_and_remote_fields_are_shaped_by_the_settings():
     (record,) = integration.session(plain.budget).absorb([JobDetail({"id": 1, "extra": {"a": 1, "b": 2}})])
     assert record.read("custom_fields") == {"mine": 2, "none": None}
     fields = [IntegrationField(key="k"), IntegrationField(key="z")]
-    assert [one.key for one in integration.shape("Job", "integration_fields", fields)] == ["k"]
-    assert integrate().shape("Job", "integration_fields", fields) == []
-    assert integration.shape("Job", "custom_fields", None) is None
-    assert integration.shape("Job", "name", "x") == "x"
+    assert [one.key for one in integration.choices.shape("Job", "integration_fields", fields)] == ["k"]
+    assert integrate().choices.shape("Job", "integration_fields", fields) == []
+    assert integration.choices.shape("Job", "custom_fields", None) is None
+    assert integration.choices.shape("Job", "name", "x") == "x"
 
 
 async def test_pushes():
