@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 OF_PEOPLE = Call("GET /configuration/candidate-properties", at="content", lives=0)
 CHOICES_OF_PEOPLE = Call("GET /configuration/candidate-properties/{id}/values", at="content")
 OF_JOBS = Call("GET /configuration/job-properties", at="content", lives=0)
-CHOICES_OF_JOBS = Call("GET /configuration/job-properties/{id}/values", at="content")
+CHOICES_OF_JOBS = Call(
+    "GET /configuration/job-properties/{id}/values", at="content", query={"pageSize": "1000"}
+)
 OF_OFFERS = Call("GET /configuration/offer-properties", at="categories", lives=0)
 
 WITH_CHOICES = "SINGLE_SELECT"

@@ -43,6 +43,8 @@ QUERIES = (
          applicationStages { nodes { name } } rejectionReasons { nodes { name } } tags(first: 3) { nodes { name } } }""",
     """{ interviews(first: 3) { nodes { title } } offers(filter: { statuses: [SENT] }) { nodes { integrationFields { label } } }
          screeningQuestions(first: 3) { nodes { title jobQuestions(first: 3) { nodes { job { name } } } } } }""",
+    """{ integrations { people: customFields(model: CANDIDATE) { key options } customFields(model: JOB) { key options }
+         offers: customFields(model: OFFER) { key } } }""",
 )
 
 
