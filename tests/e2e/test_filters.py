@@ -19,8 +19,8 @@ from tests.support.graph import Graph, account, graph, served
 
 ROOTS = {model: to_camel_case(plural) for plural, model in LISTS.items()}
 SMALL = {"jobs": 24, "candidates": 60, "applications": 110, "rate_factor": 0}
-ELSEWHERE = {"include_deleted", "applications", *RELATIONS}
-"""`include_deleted` has its tests in test_fields.py; relations are in the deep filters."""
+ELSEWHERE = {"include_deleted", "only_created", "applications", *RELATIONS}
+"""`include_deleted` has its tests in test_fields.py, `only_created` in features/; relations are in the deep filters."""
 
 
 @pytest.fixture(scope="module")
