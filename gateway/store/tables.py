@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -290,7 +290,8 @@ async def _made(engine: AsyncEngine) -> int:
                 await connection.execute(CreateIndex(index, if_not_exists=True))
         version = (await connection.execute(select(STORE.c.version))).scalar()
         if version is None:
-            await connection.execute(insert(STORE).values(version=VERSION))
+            with suppress(IntegrityError):  # another process was quicker
+                await connection.execute(insert(STORE).values(version=VERSION))
         return version or VERSION
 
 
