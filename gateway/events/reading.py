@@ -101,7 +101,8 @@ class Reading:
         return Query(filters, rows=ROOM)
 
     async def _compare(self, session: Session, stream: Stream, record: Record) -> None:
-        view = next((one for one in record.views if stream.source and type(one) is stream.source.view), None)
+        kind = getattr(stream.source, "view", None)
+        view = next((one for one in record.views if type(one) is kind), None)
         if view is None:
             return
         watch, key = self.look.watch, record.key
