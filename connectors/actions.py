@@ -101,6 +101,11 @@ def unclear(failure: GatewayError) -> bool:
     return isinstance(failure, (TimedOut, Unavailable, Malformed)) and not isinstance(failure, CircuitOpen)
 
 
+def may_pass(failure: GatewayError) -> bool:
+    """Whether the same call, repeated with its key, may do what failed."""
+    return failure.retryable or unclear(failure)
+
+
 LOOK = "look in the ATS before you try again with another key"
 
 Recover = Callable[[], Awaitable[Kept | None]]
@@ -219,6 +224,23 @@ class Doing:
         if answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             note.status = StepStatus.DONE if answer.status < HTTPStatus.BAD_REQUEST else StepStatus.FAILED
         return answer
+
+    async def later(self, work: Awaitable[object], problem: str) -> bool:
+        """Do what comes after a create, and say whether it was done. A failure of it is `left`."""
+        try:
+            await work
+        except GatewayError as failure:
+            self.left(failure, problem)
+            return False
+        return True
+
+    def left(self, failure: GatewayError, problem: str) -> None:
+        """What failed after a create becomes a warning, whose `problem` has the new ids: an error would hide them.
+
+        What may pass leaves the wish `unfinished`.
+        """
+        self.unfinished |= may_pass(failure)
+        self.warnings.append(f"{problem}: {failure.message}")
 
     def skip(self, step: str) -> None:
         """A step that is not needed."""

@@ -60,6 +60,10 @@ def payload(name: str) -> type:
             description="The calls that the action consists of, and how far each came."
         ),
         "replayed": strawberry.field(description="Whether this is the kept answer of an earlier call."),
+        "unfinished": strawberry.field(
+            description="Whether something failed for now that `warnings` tell: repeated with its `idempotencyKey`, "
+            "the call goes on with it. False without a key."
+        ),
         "upstream_requests": strawberry.field(
             description="On a dry run: what would be sent, secrets left out."
         ),
@@ -70,6 +74,7 @@ def payload(name: str) -> type:
             "warnings": list[str],
             "steps": list[Step],
             "replayed": bool,
+            "unfinished": bool,
             "upstream_requests": list[UpstreamRequest] | None,
             "user_errors": list[UserError],
         },
@@ -126,6 +131,7 @@ def mutation(name: str, command: type) -> Any:
             warnings=[*outcome.warnings, *untracked],
             steps=list(outcome.steps),
             replayed=how is Answered.REPLAYED,
+            unfinished=outcome.unfinished and wish is not None,
             upstream_requests=doing.planned if input.dry_run and context.principal.personal_data else None,
             user_errors=list(outcome.errors),
         )

@@ -2,9 +2,10 @@
 
 A sandbox whose writes fail at random, and gateways with one store, of which one is killed every few seconds.
 Each wish is sent by several callers at once and repeated until it is answered. At the end the sandbox is asked
-what it has: of each wish one candidate, one application, one file, one note.
+what it has: of each wish one candidate, one application, one file, one note. When the time is over no further wish is begun,
+and those under way are given a few minutes more.
 
-Usage: python tools/soak_creates.py [--wishes 1000] [--tools recruitee,recruitcrm] COMMAND...
+Usage: python tools/soak_creates.py [--wishes 1000] [--minutes 40] [--tools recruitee,recruitcrm] COMMAND...
        (COMMAND such as .venv/bin/ats-gateway)
 """
 
@@ -34,7 +35,8 @@ TELL_EVERY = 10.0
 PAGE = 1000
 LONGEST_WAIT = 35.0
 """Seconds between two tries of a caller, whatever it is advised."""
-TRIES = 30
+GRACE = 180.0
+"""Seconds that the wishes under way have after the time is over."""
 FAULTS = (("truncate", 0.08), ("status", 0.04), ("reset", 0.04), ("garbage", 0.02), ("latency", 0.1))
 SHARES = {"recruitee": 10, "recruitcrm": 5, "smartrecruiters": 4, "trackerrms": 1}
 """How the wishes are spread over the tools, by what these allow in a minute."""
@@ -46,10 +48,11 @@ RATE_FACTOR = "100"
 """What the sandbox multiplies the vendors' quotas by; a gateway follows those that are told to it."""
 
 CREATE = """mutation ($input: CreateApplicationInput!) { createApplication(input: $input) {
-    application { id } userErrors { code message } warnings } }"""
+    application { id } userErrors { code message } warnings unfinished } }"""
 NOTE = """mutation ($input: AddNoteToApplicationInput!) { addNoteToApplication(input: $input) {
-    application { id } userErrors { code message } } }"""
-JOB = "query ($tool: ID!) { jobs(first: 1, integrations: [$tool], filter: {statuses: [OPEN]}) { nodes { id } } }"
+    application { id } userErrors { code message } warnings unfinished } }"""
+JOBS = """query ($tool: ID!) { jobs(first: 10, integrations: [$tool], filter: {statuses: [OPEN]}) {
+    nodes { id screeningQuestions { required } } } }"""
 
 
 class Soak:
@@ -57,8 +60,11 @@ class Soak:
         self.command, self.tools, self.folder, self.client = command, tools, folder, client
         self.gateways: list[tuple[asyncio.subprocess.Process, str]] = []
         self.seen: Counter[str] = Counter()
+        self.ends = 0.0
         self.kills = 0
         self.done = 0
+        self.begun: set[int] = set()
+        self.wrong: list[str] = []
 
     async def spawn(self, *arguments: str) -> asyncio.subprocess.Process:
         pipe = asyncio.subprocess.PIPE
@@ -90,9 +96,9 @@ class Soak:
         found: dict[str, Any] = answer.json()
         return found
 
-    async def caller(self, mutation: str, given: dict[str, Any]) -> str:
-        """Repeat a wish until it is answered; the application's id."""
-        for _ in range(TRIES):
+    async def caller(self, mutation: str, given: dict[str, Any]) -> str | None:
+        """Repeat a wish until it is answered and finished; the application's id. None where time is over."""
+        while time.monotonic() < self.ends + GRACE:
             _, url = random.choice(self.gateways)
             try:
                 answer = await self.ask(url, mutation, input=given)
@@ -100,48 +106,60 @@ class Soak:
                 self.seen["hung up"] += 1
                 await asyncio.sleep(0.5)
                 continue
-            if "errors" not in answer:
-                self.seen["answered"] += 1
-                (made,) = answer["data"].values()
-                if made["userErrors"]:
-                    raise SystemExit(f"refused: {made['userErrors']}")
-                return str(made["application"]["id"])
-            told = answer["errors"][0]["extensions"]
-            self.seen[told["code"]] += 1
-            await asyncio.sleep(min(told.get("retryAfter") or 1.0, LONGEST_WAIT))
-        raise SystemExit(f"no answer in {TRIES} tries: {dict(self.seen)}")
+            if "errors" in answer:
+                told = answer["errors"][0]["extensions"]
+                self.seen[told["code"]] += 1
+                await asyncio.sleep(min(told.get("retryAfter") or 1.0, LONGEST_WAIT))
+                continue
+            (made,) = answer["data"].values()
+            if made["unfinished"]:
+                self.seen["unfinished"] += 1
+                await asyncio.sleep(1.0)
+                continue
+            self.seen["refused" if made["userErrors"] else "answered"] += 1
+            self.seen["with warnings"] += bool(made["warnings"])
+            if made["userErrors"] or made["application"] is None:
+                self.wrong.append(f"{given['idempotencyKey']}: {made['userErrors'] or made['warnings']}")
+                return None
+            return str(made["application"]["id"])
+        self.wrong.append(f"{given['idempotencyKey']}: no answer in time")
+        return None
 
     async def wish(self, number: int, tool: str, job: str, gate: asyncio.Semaphore) -> None:
         async with gate:
+            if time.monotonic() > self.ends:
+                return
+            self.begun.add(number)
+            person = {
+                "firstName": f"Soak{number}",
+                "lastName": "Test",
+                "emailAddress": _address(number),
+            }
+            file = {
+                "name": _file(number),
+                "data": _pdf(number),
+                "contentType": "application/pdf",
+                "type": "CV",
+            }
             given = {
-                "candidate": {
-                    "firstName": f"Soak{number}",
-                    "lastName": "Test",
-                    "emailAddress": _address(number),
-                },
+                "candidate": person,
                 "application": {"jobId": job},
-                "attachments": [
-                    {
-                        "name": _file(number),
-                        "data": _pdf(number),
-                        "contentType": "application/pdf",
-                        "type": "CV",
-                    }
-                ],
+                "attachments": [file],
                 "idempotencyKey": f"soak-{number}",
             }
             made = await self.agreed(CREATE, given)
-            if tool in NOTED:
+            if made is not None and tool in NOTED:
                 note = {"applicationId": made, "content": _note(number), "idempotencyKey": f"note-{number}"}
                 await self.agreed(NOTE, note)
         self.done += 1
 
-    async def agreed(self, mutation: str, given: dict[str, Any]) -> str:
-        """What all callers of a wish were answered. Ends the run where they were answered differently."""
+    async def agreed(self, mutation: str, given: dict[str, Any]) -> str | None:
+        """What all callers of a wish were answered; None where they were answered differently, or not."""
         ids = set(await asyncio.gather(*(self.caller(mutation, given) for _ in range(CALLERS))))
-        if len(ids) != 1:
-            raise SystemExit(f"{given['idempotencyKey']} was answered with {len(ids)} applications")
-        return ids.pop()
+        if len(ids) == 1:
+            return ids.pop()
+        self.wrong.append(f"{given['idempotencyKey']}: answered with {len(ids)} applications")
+        return None
 
     async def killing(self) -> None:
         while True:
@@ -189,17 +207,17 @@ class Soak:
         )
         return found + Counter({f"note {word}": number for word, number in words.items()})
 
-    async def run(self, wishes: int) -> int:
+    async def run(self, wishes: int, minutes: float) -> int:
         sandbox, base = await self.sandbox()
         try:
-            return await self.measured(base, wishes)
+            return await self.measured(base, wishes, minutes)
         finally:
             for process in (sandbox, *(process for process, _ in self.gateways)):
                 if process.returncode is None:
                     process.kill()
                     await process.wait()
 
-    async def measured(self, base: str, wishes: int) -> int:
+    async def measured(self, base: str, wishes: int, minutes: float) -> int:
         accounts = (await self.client.get(base)).json()["accounts"]
         (self.folder / "soak.toml").write_text(
             "\n".join(line for tool in self.tools for line in _table(tool, f"{base}/{tool}", accounts[tool]))
@@ -213,6 +231,7 @@ class Soak:
             for method in ("POST", "PUT", "PATCH"):
                 fault = {"kind": kind, "method": method, "rate": rate, "seconds": 0.3}
                 (await self.client.post(f"{base}/_faults", json=fault)).raise_for_status()
+        self.ends = time.monotonic() + 60 * minutes
         started, gate = time.monotonic(), asyncio.Semaphore(AT_ONCE)
         beside = [asyncio.create_task(self.killing()), asyncio.create_task(self.telling(wishes))]
         try:
@@ -224,21 +243,26 @@ class Soak:
                 task.cancel()
             await asyncio.wait(beside)
         print(
-            f"{wishes} wishes by {CALLERS} callers each in {time.monotonic() - started:.0f} s, {self.kills} kills"
+            f"{len(self.begun)} wishes of {wishes} by {CALLERS} callers each in {time.monotonic() - started:.0f} s, {self.kills} kills"
         )
         print(f"answers: {dict(self.seen.most_common())}")
-        return sum([await self.judged(base, tool, wanted) for tool in self.tools])
+        print(f"callers answered wrongly: {len(self.wrong)} {self.wrong[:5]}")
+        wrong = [await self.judged(base, tool, wanted) for tool in self.tools]
+        return int(any(wrong) or bool(self.wrong) or len(self.begun) < wishes)
 
     async def job(self, tool: str) -> str:
-        """An open job of an account. Ends the run where there is none."""
-        answer = await self.ask(self.gateways[0][1], JOB, tool=f"soak-{tool}")
+        """An open job of an account that can be applied to without answers. Ends the run where there is none."""
+        answer = await self.ask(self.gateways[0][1], JOBS, tool=f"soak-{tool}")
         if answer.get("errors"):
             raise SystemExit(f"{tool}: {answer['errors'][0]['message']}")
-        return str(answer["data"]["jobs"]["nodes"][0]["id"])
+        for job in answer["data"]["jobs"]["nodes"]:
+            if not any(question["required"] for question in job["screeningQuestions"] or ()):
+                return str(job["id"])
+        raise SystemExit(f"{tool}: every open job asks for answers")
 
-    async def judged(self, base: str, tool: str, wanted: list[str]) -> int:
+    async def judged(self, base: str, tool: str, wanted: list[str]) -> bool:
         """Tell what one account has of all wishes; whether that is wrong."""
-        numbers = [number for number, one in enumerate(wanted) if one == tool]
+        numbers = [number for number, one in enumerate(wanted) if one == tool and number in self.begun]
         whole = [f"candidate {_address(number)}" for number in numbers]
         whole += [f"{kind} of {_address(number)}" for number in numbers for kind in ("applications", "files")]
         whole += [f"note {_note(number)}" for number in numbers if tool in NOTED]
@@ -249,7 +273,7 @@ class Soak:
             f"{tool}: {len(numbers)} wishes, {len(whole)} records due, missing {len(missing)} {missing[:3]}, "
             f"more than once {len(twice)} {[(one, found[one]) for one in twice[:4]]}"
         )
-        return 1 if missing or twice else 0
+        return bool(missing or twice)
 
 
 def _address(number: int) -> str:
@@ -273,7 +297,8 @@ def _table(tool: str, address: str, demo: dict[str, Any]) -> list[str]:
     parts = [f'[[integrations]]\nid = "soak-{tool}"\ntool = "{tool}"\nbase_url = "{address}"']
     for name in ("credentials", "settings"):
         parts.append(f"[integrations.{name}]")
-        parts += [f"{key} = {json.dumps(value)}" for key, value in (demo.get(name) or {}).items()]
+        for key, value in (demo.get(name) or {}).items():
+            parts.append(f"{key} = {json.dumps(value).replace('{base}', address)}")
     return parts
 
 
@@ -288,6 +313,7 @@ async def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--wishes", type=int, default=1000)
+    parser.add_argument("--minutes", type=float, default=40)
     parser.add_argument("--tools", default=",".join(SHARES))
     parser.add_argument("command", nargs=argparse.REMAINDER)
     given = parser.parse_args()
@@ -295,7 +321,9 @@ async def main() -> int:
         async with httpx.AsyncClient(
             timeout=60, trust_env=False, limits=httpx.Limits(max_connections=None)
         ) as client:
-            return await Soak(given.command, given.tools.split(","), Path(folder), client).run(given.wishes)
+            return await Soak(given.command, given.tools.split(","), Path(folder), client).run(
+                given.wishes, given.minutes
+            )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """Creating a candidate with an application at Recruit CRM (recruitcrm.md §5.1, §6.2, §9).
 
 Nothing there keeps two profiles from having one address: it is searched for first, and the profile that was
-updated last is used. So a second try makes no second person, and what fails may be an error where the call can
-be repeated with its key; else it is a warning with the new ids.
+updated last is used. Where nobody new was made, not to be put on the job is an error.
 """
 
 from __future__ import annotations
@@ -11,10 +10,9 @@ import asyncio
 from collections.abc import Awaitable, Mapping
 from typing import TYPE_CHECKING
 
-from connectors.actions import Doing, Kept, unclear
+from connectors.actions import Doing, Kept
 from connectors.columns import Json, as_key, as_text, join_keys
 from connectors.declarations import Call
-from connectors.errors import GatewayError
 from connectors.model import MODELS
 from connectors.recruitcrm import applying, filing, views
 from connectors.recruitcrm.filing import CV_PART, EDIT
@@ -51,10 +49,14 @@ async def create(doing: Doing, job: Record, command: CreateCommand) -> list[Reco
     async with turn(doing.session, wish.email):
         known = await _known(doing, wish)
         candidate = await _create(doing, wish) if known is None else await _update(doing, wish, known)
-    after = _Afterwards(doing, candidate, new=known is None)
-    applied = await after.tried(
-        "not put on the job", applying.apply(doing, candidate, wish.job, new=known is None), needed=True
-    )
+    new = known is None
+    there = f"candidate {candidate} was {'created' if new else 'used'}, but"
+    work = applying.apply(doing, candidate, wish.job, new=new)
+    if new:
+        applied = await doing.later(work, f"{there} not put on the job")
+    else:
+        await work
+        applied = True
     rest: list[tuple[str, Awaitable[None]]] = []
     if wish.replies and not applied:
         doing.warnings.append("so the answers to the job's questions were not given either")
@@ -64,8 +66,7 @@ async def create(doing: Doing, job: Record, command: CreateCommand) -> list[Reco
         rest.append(("the CV was not added", filing.replace_cv(doing, "cv", candidate, wish.cv)))
     if wish.others:
         rest.append(("the files were not added", filing.add(doing, "files", candidate, wish.others)))
-    await asyncio.gather(*(after.tried(what, work) for what, work in rest))
-    after.settle()
+    await asyncio.gather(*(doing.later(work, f"{there} {what}") for what, work in rest))
     if doing.dry_run:
         return []
     found = [doing.session.record(MODELS["Candidate"], candidate)]
@@ -175,42 +176,3 @@ def _at_once(wish: Wish) -> bool:
 
 def _uploads(wish: Wish) -> list[Upload]:
     return [wish.cv.upload(CV_PART)] if wish.cv and _at_once(wish) else []
-
-
-# ---- what comes after ------------------------------------------------------------------------------------------
-
-
-class _Afterwards:
-    """Runs what comes after the person.
-
-    What failed and may yet succeed is raised at the end where the call can be repeated with its key, to go on
-    there; every other failure is a warning with the id, for nobody can undo what was made.
-    """
-
-    def __init__(self, doing: Doing, candidate: str, *, new: bool) -> None:
-        self._doing = doing
-        self._candidate = candidate
-        self._new = new
-        self._failures: list[GatewayError] = []
-
-    async def tried(self, what: str, work: Awaitable[None], *, needed: bool = False) -> bool:
-        """Do it, and say whether it was done. What is `needed` and makes no second person is raised at once."""
-        try:
-            await work
-        except GatewayError as failure:
-            again = self._doing.receipts.lasting and (failure.retryable or unclear(failure))
-            if needed and (again or not self._new):
-                raise
-            if again:
-                self._failures.append(failure)
-            verb = "created" if self._new else "used"
-            self._doing.warnings.append(
-                f"candidate {self._candidate} was {verb}, but {what}: {failure.message}"
-            )
-            return False
-        return True
-
-    def settle(self) -> None:
-        """Raises the first failure that a repetition may mend."""
-        for failure in self._failures:
-            raise failure

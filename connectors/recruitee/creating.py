@@ -1,7 +1,6 @@
 """Creating a candidate with an application at Recruitee (recruitee.md §6.1, §7, §12.1).
 
-Everything is checked before the first write. What fails after the create is told as a warning, together with
-the new ids: as an error it would invite a second try, and so a second person.
+Everything is checked before the first write.
 """
 
 from __future__ import annotations
@@ -52,8 +51,10 @@ async def create(doing: Doing, job: Record, command: CreateCommand) -> list[Reco
         made = await _create(doing, wish)
     candidate = (PLANNED if made is None else made)["candidate"]
     placement = await _placed(doing, wish, made)
-    after = _Afterwards(doing, f"candidate {candidate}" + (f", placement {placement}" if placement else ""))
-    await asyncio.gather(*(after.tried(what, work) for what, work in _rest(doing, wish, made, placement)))
+    there = f"candidate {candidate}" + (f", placement {placement}" if placement else "") + " was created, but"
+    await asyncio.gather(
+        *(doing.later(work, f"{there} {what}") for what, work in _rest(doing, wish, made, placement))
+    )
     if doing.dry_run:
         return []
     found = [doing.session.record(MODELS["Candidate"], candidate)]
@@ -138,24 +139,9 @@ async def _placed(doing: Doing, wish: Wish, made: Kept | None) -> str | None:
             recover=look,
         )
     except GatewayError as failure:
-        doing.warnings.append(f"candidate {candidate} was created, but not put on the job: {failure.message}")
+        doing.left(failure, f"candidate {candidate} was created, but not put on the job")
         return None
     return (found or {}).get("placement") or None
-
-
-class _Afterwards:
-    """Runs what comes after the create; a failure becomes a warning with the new ids."""
-
-    def __init__(self, doing: Doing, made: str) -> None:
-        self._doing = doing
-        self._made = made
-
-    async def tried(self, what: str, work: Awaitable[object]) -> None:
-        try:
-            await work
-        except GatewayError as failure:
-            self._doing.unfinished |= failure.retryable
-            self._doing.warnings.append(f"{self._made} was created, but {what}: {failure.message}")
 
 
 def _rest(

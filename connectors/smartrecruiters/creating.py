@@ -1,8 +1,7 @@
 """Creating a candidate with an application at SmartRecruiters (smartrecruiters.md §10.1).
 
 A job with a published ad is applied to in the candidate's name, with files, answers and consent in one call; for
-another one the recruiter's route makes the candidate, and the files follow. What fails after the create is told as
-a warning, together with the new id.
+another one the recruiter's route makes the candidate, and the files follow.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 from connectors.actions import Doing, Kept, Refused
 from connectors.columns import Json, as_key, as_text, dig
 from connectors.declarations import Call, Params
-from connectors.errors import Forbidden, GatewayError, Malformed
+from connectors.errors import Forbidden, Malformed
 from connectors.model import MODELS
 from connectors.paging import Position
 from connectors.smartrecruiters import applicants, filing, moving
@@ -71,7 +70,10 @@ async def create(doing: Doing, job: Record, command: CreateCommand) -> list[Reco
     candidate = made["candidate"]
     key = applicants.application_key(candidate, job.key) or ""
     await asyncio.gather(
-        *(_tried(doing, candidate, what, work) for what, work in _rest(doing, wish, key, made["route"]))
+        *(
+            doing.later(work, f"candidate {candidate} was created, but {what}")
+            for what, work in _rest(doing, wish, key, made["route"])
+        )
     )
     if doing.dry_run:
         return []
@@ -159,11 +161,3 @@ def _rest(doing: Doing, wish: Wish, key: str, route: str) -> Iterator[tuple[str,
             "not moved to the stage",
             moving.set_status(doing, key, wish.status, ("application", "stage_id")),
         )
-
-
-async def _tried(doing: Doing, candidate: str, what: str, work: Awaitable[object]) -> None:
-    try:
-        await work
-    except GatewayError as failure:
-        doing.unfinished |= failure.retryable
-        doing.warnings.append(f"candidate {candidate} was created, but {what}: {failure.message}")

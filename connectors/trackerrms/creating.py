@@ -1,17 +1,16 @@
 """Creating a candidate with an application at TrackerRMS (trackerrms.md §10.1).
 
 A repeated submission with the same address and job goes on where the former one stopped: what is there is looked
-for first and not made again. So a failure that may pass is raised, and a repetition is welcome.
+for first and not made again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from connectors.actions import Doing, Kept, Refused, unclear
+from connectors.actions import Doing, Kept, Refused, may_pass
 from connectors.columns import Json, as_key, as_moment, as_text, dig
 from connectors.declarations import Call
 from connectors.errors import GatewayError, Malformed, NotFound, Rejected
@@ -68,9 +67,23 @@ async def create(doing: Doing, job: Record, command: CreateCommand) -> list[Reco
 
 async def _submit(doing: Doing, wish: Wish) -> list[Record]:
     person = await _person(doing, wish)
-    application = await _application(doing, wish, person)
-    there = f"candidate {person.key}, application {application.key}"
-    await _tried(doing, _moved(doing, wish, application), f"{there}: not moved to the stage")
+    made = [doing.session.record(MODELS["Candidate"], person.key)]
+    there = f"candidate {person.key}"
+    try:
+        application = await _application(doing, wish, person)
+    except GatewayError as failure:
+        if not person.new or not may_pass(failure):
+            raise
+        doing.left(failure, f"{there} was created, but not put on the job")
+    else:
+        made.append(doing.session.record(MODELS["Application"], application.key))
+        there = f"{there}, application {application.key}"
+        await doing.later(_moved(doing, wish, application), f"{there}: not moved to the stage")
+    await doing.later(_attached(doing, wish, person, there), f"{there}: the files were not added")
+    return made
+
+
+async def _attached(doing: Doing, wish: Wish, person: Made, there: str) -> None:
     known = set() if person.new or not wish.documents else await filing.names(doing, person.key)
     for index, one in enumerate(wish.documents, 1):
         step = f"file {index}"
@@ -78,22 +91,7 @@ async def _submit(doing: Doing, wish: Wish) -> list[Record]:
             doing.skip(step)
             continue
         work = filing.attach(doing, step, person.key, one.file, one.kind, primary=one.primary)
-        await _tried(doing, work, f"{there}: the file {one.file.name!r} was not added")
-    session = doing.session
-    return [
-        session.record(MODELS["Candidate"], person.key),
-        session.record(MODELS["Application"], application.key),
-    ]
-
-
-async def _tried(doing: Doing, work: Awaitable[None], problem: str) -> None:
-    """Do what comes after the create. A refusal is a warning: what may pass is raised, and done in a repetition."""
-    try:
-        await work
-    except GatewayError as failure:
-        if failure.retryable or unclear(failure):
-            raise
-        doing.warnings.append(f"{problem}: {failure.message}")
+        await doing.later(work, f"{there}: the file {one.file.name!r} was not added")
 
 
 # ---- the person ------------------------------------------------------------------------------------------------

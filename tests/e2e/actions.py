@@ -8,7 +8,7 @@ from tests.support.graph import Graph
 READS = ("/Search", "/ExchangeToken")
 """How paths end that TrackerRMS has for reading by POST (trackerrms.md §3.2, §5)."""
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
-PAYLOAD = """warnings steps { name status } replayed upstreamRequests { method path body }
+PAYLOAD = """warnings steps { name status } replayed unfinished upstreamRequests { method path body }
     userErrors { code message field }"""
 RECORDS = """application { id remoteId outcome currentStage { id name } job { id } candidate { id } }
     candidate { id remoteId firstName lastName }"""

@@ -1,12 +1,16 @@
 """createCandidate and createApplication at Recruitee, each input once (recruitee.md §6.1, §7, §12.1)."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from connectors.actions import SETTLES
+from connectors.recruitee import creating
 from gateway.sandbox import Fault
 from tests.e2e.actions import pdf, perform, plain, refusal, writes
+from tests.e2e.test_exactly_once import Clock, storing
 from tests.support.graph import Graph, simulated
 
 JOBS = """{ jobs(first: 20) { nodes { id remoteId status visibility applicationStages { stage { id name } }
@@ -20,6 +24,7 @@ READ = """query ($id: ID!) { candidate(id: $id) { id firstName lastName emailAdd
             ... on DateAnswer { date } ... on SingleSelectAnswer { choice } ... on MultiSelectAnswer { choices } } } } } } }"""
 CREATES = pytest.mark.parametrize("name", ["createCandidate", "createApplication"])
 CAREERS = "careers site"
+PLACEMENT = "/c/{company}/offers/{offer}/candidates/{candidate}/placement"
 
 
 @pytest.fixture
@@ -406,3 +411,32 @@ async def test_the_vendors_refusal_of_the_create_is_an_error(graph: Graph) -> No
         input={"candidate": person(), "application": {"jobId": job["id"]}},
     )
     assert answered.codes == ["UPSTREAM_REJECTED"]
+
+
+@pytest.mark.parametrize("kind", ["status", "html"])
+@pytest.mark.parametrize("step", ["place", "cover letter", "move"])
+async def test_what_failed_for_now_is_gone_on_with_by_the_same_key(
+    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, kind: str
+) -> None:
+    job = await job_with(graph)
+    given = {**wish(job), "idempotencyKey": f"{step} {kind}"}
+    faults, clock = graph.sandbox.faults, Clock()
+    if step == "place":  # asked for where the answer to the create does not tell of it
+        told = creating.kept
+        monkeypatch.setattr(creating, "kept", lambda *of: {"candidate": told(*of)["candidate"]})
+        faults.add(Fault(kind, method="GET", path=PLACEMENT))
+    elif step == "move":
+        faults.add(Fault(kind, method="PATCH", count=1))
+    else:
+        faults.add(Fault(kind, method="POST", path="/c/{company}/attachments", count=1))
+    async with storing(graph, tmp_path, clock) as stored:
+        first = await perform(stored, "createApplication", ok=False, **given)
+        assert first["candidate"]
+        assert first["unfinished"]
+        faults.clear()
+        clock.ahead = SETTLES
+        second = await perform(stored, "createApplication", **given)
+        assert second["candidate"]["id"] == first["candidate"]["id"]
+        assert not second["unfinished"]
+        assert (await perform(stored, "createApplication", **given))["replayed"]
+    await check(graph, second, job, given["application"]["stageId"])
