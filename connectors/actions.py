@@ -23,6 +23,8 @@ from connectors.errors import (
     Malformed,
     OutcomeUnknown,
     TimedOut,
+    TooComplex,
+    Unauthenticated,
     Unavailable,
     Unsettled,
 )
@@ -102,8 +104,12 @@ def unclear(failure: GatewayError) -> bool:
 
 
 def may_pass(failure: GatewayError) -> bool:
-    """Whether the same call, repeated with its key, may do what failed."""
-    return failure.retryable or unclear(failure)
+    """Whether the same call, repeated with its key, may do what failed.
+
+    So it is where the vendor has not judged the step: credentials can be mended (a token that another process has
+    replaced mends itself), and what one call was too small for is left to the next.
+    """
+    return failure.retryable or unclear(failure) or isinstance(failure, Unauthenticated | TooComplex)
 
 
 LOOK = "look in the ATS before you try again with another key"

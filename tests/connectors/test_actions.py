@@ -15,6 +15,7 @@ from connectors.errors import (
     Rejected,
     TimedOut,
     TooComplex,
+    Unauthenticated,
     Unavailable,
     Unsettled,
 )
@@ -249,3 +250,28 @@ async def test_a_dry_run_asks_and_notes_nothing():
     assert (notes.log, vendor.sent, vendor.looked) == ([], 0, 0)
     assert not doing.wrote
     assert [request.method for request in doing.planned] == ["POST", "POST"]
+
+
+@pytest.mark.parametrize(
+    ("failure", "unfinished"),
+    [
+        *((one, True) for one in (*UNCLEAR, RateLimited("later"), CircuitOpen("not now"), KeyInUse("taken"))),
+        *((one, True) for one in (DeadlineExceeded("over"), TooComplex("spent"), Unsettled("who knows"))),
+        (Unauthenticated("another process has a newer token"), True),
+        *((one, False) for one in (Rejected("no"), Forbidden("no"), OutcomeUnknown("look"))),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+async def test_what_fails_after_a_create_is_a_warning(failure, unfinished):
+    async def work():
+        raise failure
+
+    async def nothing():
+        pass
+
+    doing = Doing(None)
+    assert not await doing.later(work(), "person 1 was created, but not greeted")
+    assert doing.warnings == [f"person 1 was created, but not greeted: {failure.message}"]
+    assert doing.unfinished is unfinished
+    assert await doing.later(nothing(), "never told")
+    assert len(doing.warnings) == 1

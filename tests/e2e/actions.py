@@ -60,3 +60,9 @@ def plain(gid: str) -> str:
     from resolvers.ids import decode
 
     return decode(gid).key
+
+
+def vendor(graph: Graph, tool: str) -> Any:
+    """The simulated vendor behind a graph."""
+    assert graph.sandbox is not None
+    return graph.sandbox.vendors[tool]

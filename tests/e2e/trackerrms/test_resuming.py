@@ -109,6 +109,26 @@ async def test_a_file_that_the_vendor_refuses_is_a_warning(trackerrms: Graph, fo
     assert [name for name, *_ in files(trackerrms, one)] == ["paper.pdf"]
 
 
+async def test_a_file_refused_for_a_token_that_another_process_replaced_is_not_lost(
+    trackerrms: Graph, found: dict[str, Any], tmp_path: Path
+) -> None:
+    """An exchange ends the life of the token before (§3.2): processes that share an account refuse each other."""
+    given = {
+        "candidate": person(),
+        "application": {"jobId": open_job(found)},
+        "attachments": [pdf("cv.pdf")],
+        "idempotencyKey": "token",
+    }
+    trackerrms.sandbox.faults.add(Fault("status", method="POST", path=PATHS[2], count=2, status=401))
+    async with storing(trackerrms, tmp_path) as stored:
+        first = await create(stored, given)
+        assert not finished(first)
+        assert any("'cv.pdf' was not added" in one for one in first.data["createCandidate"]["warnings"])
+        assert finished(await create(stored, given))
+    (one,) = people(trackerrms, given["candidate"]["emailAddress"])
+    assert [name for name, *_ in files(trackerrms, one)] == ["cv.pdf"]
+
+
 async def test_equal_submissions_at_once_make_one(trackerrms: Graph, found: dict[str, Any]) -> None:
     given = {
         "candidate": person(),
