@@ -21,7 +21,7 @@ async def perform(graph: Graph, name: str, *, ok: bool = True, **given: Any) -> 
     answered = await graph.read(query, input=given)
     payload: dict[str, Any] = answered.data[name]
     if ok:
-        assert payload["userErrors"] == []
+        assert payload["userErrors"] == [], payload["userErrors"]
         assert {step["status"] for step in payload["steps"]} <= {"DONE", "SKIPPED", "PLANNED"}
     return payload
 

@@ -16,6 +16,8 @@ from connectors.upstream import Budget
 from gateway.sandbox.faults import Fault
 from gateway.store import Wishes, opened
 from resolvers.context import Principal
+from tests.e2e.actions import pdf
+from tests.e2e.actions import writes as written
 from tests.e2e.test_move_application import MOVE, pending
 from tests.support import creating
 from tests.support.graph import Answered, Graph, account, graph, simulated
@@ -260,3 +262,36 @@ async def test_nothing_of_people_or_secrets_is_on_disk(stored: Graph, tmp_path: 
     assert len(written) > 1000
     for secret in (*PERSON.values(), given["idempotencyKey"], token, made["candidate"]["id"]):
         assert secret.encode() not in written
+
+
+CREATE = """mutation ($input: CreateApplicationInput!) { createApplication(input: $input) {
+    candidate { id } application { id } steps { name status } unfinished userErrors { code } } }"""
+FORMS = "{ jobs(first: 20, filter: { statuses: [OPEN] }) { nodes { id screeningQuestions { required } } } }"
+
+
+@pytest.mark.parametrize("tool", ["recruitee", "recruitcrm", "smartrecruiters", "trackerrms"])
+async def test_a_hundred_equal_creates_make_the_writes_of_one(tmp_path: Path, tool: str) -> None:
+    async with (
+        simulated(tool, jobs=12, candidates=40, applications=60, rate_factor=0) as plain,
+        storing(plain, tmp_path) as asked,
+    ):
+        jobs = (await asked.read(FORMS)).data["jobs"]["nodes"]
+        free = [one for one in jobs if not any(q["required"] for q in one["screeningQuestions"] or ())]
+        job = next(iter(free), jobs[0])  # where every job asks, answers may be left out (Recruitee)
+        given = {"application": {"jobId": job["id"]}, "attachments": [pdf()]}
+        first = {**given, "candidate": {**PERSON, "emailAddress": "one@people.test"}, "idempotencyKey": "one"}
+        asked.sandbox.calls.clear()
+        assert (await asked.read(CREATE, input=first)).data["createApplication"]["userErrors"] == []
+        writes_of_one = written(asked)
+        asked.sandbox.calls.clear()
+        second = {**first, "candidate": PERSON, "idempotencyKey": "many"}
+        answers = await asyncio.gather(*(asked.read(CREATE, input=second) for _ in range(100)))
+        assert len(written(asked)) == len(writes_of_one)
+        assert all(answer.data == answers[0].data for answer in answers)
+        made = answers[0].data["createApplication"]
+        assert made["application"]
+        assert not made["unfinished"]
+        world = asked.sandbox.vendors[tool].world
+        (person,) = [one for one in world.candidates if PERSON["emailAddress"] in one.emails]
+        assert len(world.applications.of(person.id)) == 1
+        assert len(world.files.of(person.id)) == 1

@@ -13,10 +13,11 @@ FETCHED = "https://files.test/fetched.pdf?sig=1"
 """Where the file of the requests that give an address is."""
 
 FIND = """{ candidates(first: 60) { nodes { id candidateTags { tag { name } } applications { nodes { id outcome
-    currentStage { id } job { id applicationStages { stage { id name } } } } } } } }"""
+    currentStage { id } job { id applicationStages { stage { id name } } } } } } }
+    applicationStages(first: 100) { nodes { id name } } }"""
 REASONS = "{ rejectionReasons(first: 50) { nodes { id } } }"
-STAGES = {"smartrecruiters": "In-review", "trackerrms": "On-site interview"}
-"""Stages that anybody may be moved to, where not every one is."""
+STAGES = {"smartrecruiters": ("In review", "Evaluation"), "trackerrms": ("On-site interview", "Phone screen")}
+"""Stages that anybody may be moved to, at tools whose stages are not the job's."""
 DETAILS = {
     "customFieldNamePrefix": "Walked:",
     "attributes": [{"key": "Score", "value": "82.5"}, {"key": "Level", "value": "B2"}],
@@ -28,7 +29,7 @@ Request = dict[str, Any]
 async def requests(graph: Graph, tool: str, name: str) -> list[Request]:
     """The inputs of one or several mutations of this name; together they set every input of the row."""
     if name.startswith("create"):
-        made = await CREATES[tool](graph)
+        made = [_told_apart(one) for one in await CREATES[tool](graph)]
         for number, one in enumerate(made):
             one["candidate"] = {**one["candidate"], "emailAddress": f"walk{number}@people.test"}
         return made
@@ -36,43 +37,52 @@ async def requests(graph: Graph, tool: str, name: str) -> list[Request]:
     given: Request = (
         {"candidateId": candidate["id"]} if "Candidate" in name else {"applicationId": application["id"]}
     )
-    if name == "moveApplicationToStage":
-        stage = next(one for one in stages if STAGES.get(tool, one["name"]) == one["name"])
-        return [{**given, "stageId": stage["id"]}]
-    if name == "rejectApplication":
-        reason = (await graph.read(REASONS)).data["rejectionReasons"]["nodes"][1]["id"]
-        return [{**given, "rejectionReasonId": reason, "note": "walked away"}]
-    if name == "addNoteToApplication":
-        return [{**given, "content": "A walked note"}]
-    if name.startswith("addTag"):
-        return [{**given, "tag": {"name": "Walked"}}]
-    if name.startswith("removeTag"):
-        return [{**given, "tag": candidate["candidateTags"][0]["tag"]}]
-    if name.startswith("addResultLink"):
-        link = {"label": "Walked result", "url": "https://acme.example/r/walk", "details": DETAILS}
-        return [{**given, **link}]
     if name.startswith("addAttachment"):
-        files = [document("walked.pdf", kind) for kind in ("CV", "OTHER")]
-        found = [{**given, "attachment": one} for one in files]
-        return found if tool == "smartrecruiters" else [*found, {**given, "attachment": fetched()}]
-    raise AssertionError(f"nobody says how {name} is asked for")
+        files = [document(f"walked-{kind.lower()}.pdf", kind) for kind in ("CV", "OTHER")]
+        more = [] if tool == "smartrecruiters" else [fetched()]
+        return [{**given, "attachment": one} for one in (*files, *more)]
+    stage = next(one for one in stages if one["name"] in STAGES.get(tool, (one["name"],)))
+    reasons = (await graph.read(REASONS)).data["rejectionReasons"]["nodes"]
+    tags = candidate["candidateTags"] or [{"tag": None}]
+    link: Request = {"label": "Walked result", "url": "https://acme.example/r/walk", "details": DETAILS}
+    more_of: dict[str, Request] = {
+        "moveApplicationToStage": {"stageId": stage["id"]},
+        "rejectApplication": {
+            "rejectionReasonId": reasons[-1]["id"] if reasons else None,
+            "note": "walked away",
+        },
+        "addNoteToApplication": {"content": "A walked note"},
+        "addTagToCandidate": {"tag": {"name": "Walked"}},
+        "removeTagFromCandidate": {"tag": tags[0]["tag"]},
+        "addResultLinkToApplication": link,
+        "addResultLinkToCandidate": link,
+    }
+    return [{**given, **more_of[name]}]
 
 
-async def subject(graph: Graph) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
+async def subject(graph: Graph) -> tuple[Request, Request, list[Request]]:
     """A candidate (with tags, where the tool has any), a pending application, the stages that it may be moved to."""
-    listed = (await graph.read(FIND)).data["candidates"]["nodes"]
-    for candidate in sorted(listed, key=lambda one: not one["candidateTags"]):
+    data = (await graph.read(FIND)).data
+    for candidate in sorted(data["candidates"]["nodes"], key=lambda one: not one["candidateTags"]):
         for one in candidate["applications"]["nodes"]:
-            stages = [entry["stage"] for entry in one["job"]["applicationStages"] or ()]
+            own = [entry["stage"] for entry in one["job"]["applicationStages"] or ()]
+            stages = own or data["applicationStages"]["nodes"]
             others = [stage for stage in stages if stage["id"] != (one["currentStage"] or {}).get("id")]
-            if one["outcome"] == "PENDING" and one["currentStage"] and len(others) > 1:
+            if one["outcome"] in (None, "PENDING") and one["currentStage"] and len(others) > 1:
                 return candidate, one, others
     raise AssertionError("nobody is pending")
 
 
+def _told_apart(given: Request) -> Request:
+    """The request with files whose content tells which they are."""
+    files = given.get("attachments") or ()
+    made = [one if "dataUrl" in one else document(one["name"], one["type"]) for one in files]
+    return {**given, "attachments": made}
+
+
 def document(name: str, kind: str) -> Request:
     """A file whose content tells which it is."""
-    return actions.pdf(name, kind, actions.PDF + f"% {kind} {name}\n".encode())
+    return actions.pdf(name, kind, actions.PDF + f"% content of {name}\n".encode())
 
 
 def fetched() -> Request:
@@ -103,7 +113,7 @@ async def _recruitcrm(graph: Graph) -> list[Request]:
             "candidate": crm.everything(""),
             "application": application,
             "screeningQuestionAnswers": crm.answers(job),
-            "attachments": [document("cv.pdf", "CV"), document("paper.pdf", "OTHER")],
+            "attachments": [actions.pdf("cv.pdf"), actions.pdf("paper.pdf", "OTHER")],
             "source": {"name": "Job fair"},
         },
         {**plainly, "attachments": [fetched()], "source": {"unifiedKey": "linkedin"}},
