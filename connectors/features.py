@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 HOW: Mapping[str, str] = {
     "API Passthrough": "The mutation `passthrough` sends a request of your own to the tool, with its authentication, pacing and log.",
-    "Automatic Setup": "The gateway subscribes at the tool by itself when an integration is connected, and unsubscribes when it is removed.",
+    "Automatic Setup": "Where the tool has a call for it, the gateway subscribes by itself when an integration is connected and unsubscribes "
+    "when it is removed; else `Integration.webhookSetup` has the address and the steps, and the first delivery is noticed.",
     "Candidate source tracking": "`Candidate.source` tells where a candidate came from; `tools { connectionGuide { candidateSource } }` "
     "tells how the source is set up at the tool, so that it can be given as `source.name`.",
     "Candidates": "The fields of candidates: `Integration.customFields(model: CANDIDATE)` and `Candidate.customFields`.",

@@ -153,6 +153,11 @@ async def _nodes(context: Context, told: Sequence[Told], selected: dict[str, Any
         if not context.sees(event.integration):
             return None
         integration = context.integration(event.integration)
+        hidden = event.key is not None and not await context.session(integration).shown(
+            MODELS[event.model], event.key
+        )
+        if hidden:
+            return None
         node = EventNode(integration=Integration(connected=integration), **_shown(this))
         wants = selected[event.model]
         if wants is not None and event.key is not None and event.kind is not EventKind.DELETED:

@@ -117,11 +117,11 @@ async def test_a_broken_call_costs_only_its_own_part(
         async with graph(account(sandbox, base, "recruitee")) as made:
             answered = await made.ask(
                 "{ tags { nodes { name } sources { status error { code } } } jobs(first: 2) { nodes { name } } }",
-                budget=Budget(deadline=began + 3.0),
+                budget=Budget(deadline=began + 5.0),
             )
     finally:
         sandbox.faults.rules.clear()
-    assert time.monotonic() - began < 4.0
+    assert time.monotonic() - began < 6.5
     assert answered.codes == [code]
     assert answered.errors[0].path == ["tags"]
     assert answered.data["tags"]["sources"] == [{"status": "FAILED", "error": {"code": code}}]

@@ -61,7 +61,7 @@ def test_a_request_may_choose_the_batch_lane() -> None:
 
 
 def test_calls_are_made_in_the_principals_name_and_lane() -> None:
-    stored = SimpleNamespace(wishes=None, keys=None)
+    stored = SimpleNamespace(wishes=None, keys=None, chosen=None, created=None)
     made: Context = real().make_context(Registry([]), stored, Asking("x", 5.0, Principal(), batch=True))  # type: ignore[assignment]  # the edge knows less of it
     assert made.budget.batch
     assert made.budget.principal == made.principal.name

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -252,3 +253,16 @@ async def test_changed_at_and_remote_deleted_at_come_from_events_where_the_vendo
     assert (found["1"]["changedAt"], found["1"]["remoteDeletedAt"]) == (AT.isoformat(), None)
     assert found["2"]["remoteDeletedAt"] == AT.isoformat()
     assert {"field": "changedAt", "reason": "UNKNOWN"} in found["3"]["meta"]["nulls"]
+
+
+async def test_nothing_is_told_of_records_that_the_integration_hides():
+    class Made:
+        async def among(self, model, keys):
+            return frozenset(keys) & {"2"}
+
+    acme = integrate(settings={"only_created": True})
+    async with hub(registry=Registry([acme])) as made, listening(made, BARE) as (results, context):
+        context.created = SimpleNamespace(at=lambda account: Made())
+        for key in ("1", "2", "3"):
+            made.publish(happened(key))
+        assert (await one(results))["recordId"] == encode("Candidate", "acme", "2")
