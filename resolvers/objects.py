@@ -18,6 +18,8 @@ from connectors.engine.stream import Scan
 from connectors.errors import Forbidden, GatewayError
 from connectors.features import HOW
 from connectors.model import Model, enum_type, object_type, required, word
+from connectors.switches import ATTACHMENTS as FILES
+from connectors.switches import WHOLE
 from connectors.upstream import Served
 from resolvers import fields, paging
 from resolvers.capabilities import Capabilities
@@ -28,9 +30,6 @@ from resolvers.selection import NAMES, raw, siblings
 from resolvers.webhooks import Webhook, WebhookSetup
 
 T = TypeVar("T")
-
-FILES = "attachments"
-"""The one field that tells of a person without being declared as a model's: it is asked of the vendor each time."""
 
 
 @strawberry.type(description="An applicant tracking system that the gateway speaks to.")
@@ -84,10 +83,10 @@ class Integration:
         """Plain, not encoded."""
         return ID(self.connected.id)
 
-    @strawberry.field(description="What the tool can do, item by item.")
+    @strawberry.field(description="What the tool can do, item by item, and what the settings switch off.")
     def capabilities(self) -> Capabilities:
-        """Read off the connector."""
-        return Capabilities(connector=self.connected.connector)
+        """Read off the connector and the settings."""
+        return Capabilities(connector=self.connected.connector, off=self.connected.off)
 
     @strawberry.field(description="The tool of which this is an account.")
     def tool(self) -> Tool:
@@ -175,6 +174,7 @@ class NullReason(Enum):
     NOT_OFFERED = word("NOT_OFFERED", "The tool has no such thing.")
     NOT_IMPLEMENTED = word("NOT_IMPLEMENTED", "The tool has it, the gateway does not read it yet.")
     PERMISSION_MISSING = word("PERMISSION_MISSING", "The integration's credentials may not read it.")
+    SWITCHED_OFF = word("SWITCHED_OFF", "The settings of the integration switch it off.")
     NOT_GRANTED = word("NOT_GRANTED", "It tells of a person, and the key or token has no grant for that.")
     FAILED = word("FAILED", "It could not be read; the error is in `errors`.")
     UNKNOWN = word("UNKNOWN", "Nobody can tell: neither the vendor nor anything the gateway saw.")
@@ -228,8 +228,8 @@ class Meta:
             for (shown, _), reason in zip(selected, reasons, strict=True)
             if reason is not None
         ]
-        if FILES in all_selected and not self.record.session.personal:
-            found.append(Null(field=FILES, reason=NullReason.NOT_GRANTED))
+        if FILES in all_selected and (why := _no_files(self.record)) is not None:
+            found.append(Null(field=FILES, reason=why))
         return found
 
     def _plain(self, info: Info[Context, None]) -> dict[str, str]:
@@ -248,7 +248,19 @@ class Meta:
         return min((view.fetched_at for view in self.record.views if view.fetched_at), default=None)
 
 
+def _no_files(record: Record) -> NullReason | None:
+    """Why the files of a record are null, if they are."""
+    session, model = record.session, record.model.__name__
+    if (model, FILES) in session.off:
+        return NullReason.SWITCHED_OFF
+    if not session.personal:
+        return NullReason.NOT_GRANTED
+    return None if model in session.connector.attachments else NullReason.NOT_OFFERED
+
+
 def _missing(record: Record, name: str) -> bool:
+    if (record.model.__name__, name) in record.session.off:
+        return False
     try:
         return record.read(name) is MISSING
     except GatewayError:
@@ -258,6 +270,8 @@ def _missing(record: Record, name: str) -> bool:
 async def null_reason(record: Record, name: str) -> NullReason | None:
     """Why a field of a record is null; None if it is not."""
     session = record.session
+    if (record.model.__name__, name) in session.off:
+        return NullReason.SWITCHED_OFF
     if record.model.fields[name].personal and not session.personal:
         return NullReason.NOT_GRANTED
     try:
@@ -317,6 +331,7 @@ class SourceStatus(Enum):
     STALE = word("STALE", "It failed, and answers kept from before stand in: `error` says how it failed.")
     FAILED = word("FAILED", "It failed; its records are missing or incomplete.")
     UNSUPPORTED = word("UNSUPPORTED", "The tool has no such model.")
+    SWITCHED_OFF = word("SWITCHED_OFF", "The settings of the integration switch the model off.")
 
 
 @strawberry.type(description="What a list's filters did at an integration.")
@@ -410,6 +425,8 @@ def _source(part: paging.Part, model: type[Model]) -> Source:
 def _status(part: paging.Part, model: type[Model]) -> SourceStatus:
     if part.error:
         return SourceStatus.FAILED
+    if (model.__name__, WHOLE) in part.session.off:
+        return SourceStatus.SWITCHED_OFF
     if model.__name__ not in part.session.connector.resources:
         return SourceStatus.UNSUPPORTED
     return SourceStatus.STALE if part.covered else SourceStatus.OK

@@ -25,6 +25,7 @@ from connectors.engine.session import Session
 from connectors.engine.stream import Scan, Stream
 from connectors.errors import BadInput, GatewayError, UpstreamError
 from connectors.model import Model
+from connectors.switches import WHOLE
 
 MOST = 100
 """Records of a page at most."""
@@ -215,6 +216,9 @@ async def merged(
     async def begin(session: Session) -> Part:
         mark, before = marks.get(session.integration.id, (None, 0))
         part = Part(session, begin=mark or Mark(), before=before, alone=len(sessions) == 1)
+        if (model.__name__, WHOLE) in session.off:
+            part.stream = Stream.of(session, ())
+            return part
         query = queries[session.integration.id]
         started = mark if mark and (mark.source or mark.key) else None
         async with part.reading():

@@ -69,6 +69,8 @@ class Session(Noting):
         """Whether records were made through the gateway, by model and key."""
         self.by_key_only = set(TRACKED) if integration.only_created else set()
         """The models of which no whole list is walked to find records: only some may be looked at."""
+        self.off = integration.off
+        """What the account's settings keep from being shown. Actions read it all the same."""
         self._facts: dict[str, Any] = {}
 
     # ---- calls -----------------------------------------------------------------------------------------------
