@@ -252,3 +252,14 @@ async def test_changed_at_and_remote_deleted_at_come_from_events_where_the_vendo
     assert (found["1"]["changedAt"], found["1"]["remoteDeletedAt"]) == (AT.isoformat(), None)
     assert found["2"]["remoteDeletedAt"] == AT.isoformat()
     assert {"field": "changedAt", "reason": "UNKNOWN"} in found["3"]["meta"]["nulls"]
+
+
+async def test_what_is_switched_off_is_not_told():
+    off = {"switched_off": ["Job", "Candidate.lastName"]}
+    registry = Registry([integrate(World(), settings=off)])
+    async with hub(registry=registry) as made, listening(made) as (results, _):
+        made.publish(happened(1, model="Job"))
+        made.publish(happened(3, fields=("last_name", "email_addresses")))
+        event = await one(results)
+    assert (event["model"], event["changedFields"]) == ("Candidate", ["emailAddresses"])
+    assert event["record"]["lastName"] is None
