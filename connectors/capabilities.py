@@ -8,12 +8,16 @@ from enum import Enum
 
 from connectors.commands import COMMANDS, inputs
 from connectors.connector import Connector
+from connectors.engine.filters import asks
 from connectors.filters import FILTERS
 from connectors.model import MODELS, enum_type, word
+from connectors.switches import WHOLE, Off
 
 ATTACHMENTS = ("Application.attachments", "Candidate.attachments")
 """The actions that are fields of the graph: reads that ask the ATS at once."""
 
+
+NONE: Off = frozenset()
 
 EVERYWHERE = frozenset({"passthrough"})
 """The actions that take nothing of a connector but its way to the vendor."""
@@ -26,9 +30,10 @@ class CapabilityStatus(Enum):
     SUPPORTED = word("SUPPORTED", "It works.")
     UNSUPPORTED = word("UNSUPPORTED", "The tool does not have it.")
     NOT_IMPLEMENTED = word("NOT_IMPLEMENTED", "The tool has it, the gateway does not do it yet.")
+    SWITCHED_OFF = word("SWITCHED_OFF", "The tool has it, the settings of the integration switch it off.")
 
 
-SUPPORTED, UNSUPPORTED, NOT_IMPLEMENTED = CapabilityStatus
+SUPPORTED, UNSUPPORTED, NOT_IMPLEMENTED, SWITCHED_OFF = CapabilityStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +45,23 @@ class Capability:
     pushed_down: bool = False
 
 
-def model_status(connector: Connector, model: str) -> CapabilityStatus:
+def model_status(connector: Connector, model: str, off: Off = NONE) -> CapabilityStatus:
     """Whether a model can be read."""
-    return SUPPORTED if model in connector.resources else UNSUPPORTED
+    if model not in connector.resources:
+        return UNSUPPORTED
+    return SWITCHED_OFF if (model, WHOLE) in off else SUPPORTED
 
 
-def fields(connector: Connector, model: str) -> Iterator[Capability]:
+def fields(connector: Connector, model: str, off: Off = NONE) -> Iterator[Capability]:
     """The plain fields of a model, `id` among them; labels go with their enums."""
     resource = connector.resources.get(model)
     if resource is not None:
-        yield Capability("id", SUPPORTED)
+        yield Capability("id", model_status(connector, model, off))
     for name in MODELS[model].fields:
         if name.endswith("_label") and name.removesuffix("_label") in MODELS[model].fields:
             continue
         if connector.offers(model, name):
-            status = SUPPORTED
+            status = SWITCHED_OFF if (model, name) in off else SUPPORTED
         elif resource is not None and name in resource.not_implemented:
             status = NOT_IMPLEMENTED
         else:
@@ -62,14 +69,18 @@ def fields(connector: Connector, model: str) -> Iterator[Capability]:
         yield Capability(name, status)
 
 
-def filters(connector: Connector, model: str) -> Iterator[Capability]:
-    """The filters of a model's list: those the vendor does not apply are applied here."""
+def filters(connector: Connector, model: str, off: Off = NONE) -> Iterator[Capability]:
+    """The filters of a model's list: those the vendor does not apply are applied here.
+
+    Those that ask for what is switched off match nothing.
+    """
     resource = connector.resources.get(model)
     if resource is None or model not in FILTERS:
         return
     pushed = {name for source in resource.lists for name in source.filters}
     for name in FILTERS[model].__annotations__ | FILTERS[model].__mro__[1].__annotations__:
-        yield Capability(name, SUPPORTED, name in pushed)
+        silenced = asks(off, MODELS[model], {name: {}})
+        yield Capability(name, SWITCHED_OFF if silenced else SUPPORTED, name in pushed and not silenced)
 
 
 def actions(connector: Connector) -> Iterator[Capability]:

@@ -20,6 +20,7 @@ from connectors.guides import Guide
 from connectors.marks import Marks
 from connectors.scopes import Scopes
 from connectors.shapes import Attachment
+from connectors.switches import SETTING, switched_off
 from connectors.upstream import (
     Account,
     Auth,
@@ -61,6 +62,20 @@ class Setting:
     pattern: str | None = None
     address: bool = False
     renews: bool = False
+
+
+COMMON = (
+    Setting("custom_fields", "by model, keys of one's own for the vendor's custom fields", False, False),
+    Setting("integration_fields", "by model, the vendor's own fields to show", False, False),
+    Setting(ONLY_CREATED, "whether only what was made through the gateway is shown", False, False),
+    Setting(
+        SETTING,
+        "models and fields that are neither read nor shown, such as `Interview` or `Candidate.phoneNumbers`",
+        False,
+        False,
+    ),
+)
+"""The settings that every tool has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +191,8 @@ class Integration:
         self.experience = Experience()
         self.widest: dict[str, int] = {}
         self.seen = Marks()
+        self.off = switched_off(connector, account.id, account.settings)
+        """What is neither read nor shown, by the account's settings."""
 
     @property
     def id(self) -> str:
@@ -242,6 +259,7 @@ def connect(connector: Connector, account: Account, pacers: Pacers | None = None
         Choices.of(account.settings)
     except BadInput as wrong:
         raise BadInput(f"{account.id}: {wrong.message}") from None
+    switched_off(connector, account.id, account.settings)  # before anything is opened
     upstream = Upstream(
         account, connector.policy, connector.auth(account), connector.read_error, pacers=pacers
     )

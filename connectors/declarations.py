@@ -29,7 +29,11 @@ Adapt = Callable[["Session", "Params"], Awaitable["Params"]]
 Key = str
 Params = Mapping[str, str | Sequence[str] | Json]
 
-MINUTES = 60.0
+CATALOGUE_LIFE = 300.0
+"""Seconds: what lives so long or longer is catalogue data, which changes seldom and is asked for all the time."""
+
+BEYOND, MOST_BEYOND = 0.2, 60.0
+"""Catalogue data may be served once beyond its life: for this share of it, and so many seconds at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Call:
 
     `query` is sent every time; list values repeat the parameter. `json` is the fixed part of a body. Varying
     parameters go into the query, or into the body where `into_body`. `lives` is how many seconds an answer
-    may be served from cache. `base` names one of the connector's further hosts. `safe` reads may use POST.
+    may be served from cache; catalogue data also a little `beyond`. `base` names one of the connector's further hosts. `safe` reads may use POST.
     `also` finds side-loaded records in the body. Of an `array` answer anything but an array is malformed.
     """
 
@@ -55,6 +59,11 @@ class Call:
     also: Callable[[Json], Iterable[View[Any]]] | None = None
     carries: tuple[AnyView, ...] = ()
     """The views that `also` may find."""
+
+    @property
+    def beyond(self) -> float:
+        """Seconds beyond its life that an answer may be served once more, while it is asked for anew."""
+        return min(BEYOND * self.lives, MOST_BEYOND) if self.lives >= CATALOGUE_LIFE else 0.0
 
     @property
     def method(self) -> str:

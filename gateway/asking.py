@@ -30,6 +30,7 @@ class Asking:
         deadline: seconds the operation may take.
         principal: who asks.
         max_age: seconds that an answer from cache may be old, where the query does not say; None: any.
+        stale_if_error: seconds beyond its life that an answer may stand in for one that a vendor fails to give.
         batch: whether its calls to the vendors yield to interactive ones.
         debug_upstream: whether the answer lists the calls made to the vendors.
         explain: whether the plan is asked for in the place of the answer.
@@ -48,6 +49,7 @@ class Asking:
     deadline: float
     principal: Principal
     max_age: float | None = None
+    stale_if_error: float = 0.0
     batch: bool = False
     debug_upstream: bool = False
     explain: bool = False
@@ -82,15 +84,30 @@ def max_age(headers: Mapping[str, str]) -> float | None:
 
     Raises HTTPException for a wrong value; other directives are none of ours.
     """
+    directives = _directives(headers)
+    return 0.0 if "no-cache" in directives else _seconds(directives, "max-age")
+
+
+def stale_if_error(headers: Mapping[str, str], usual: float) -> float:
+    """Seconds by `Cache-Control: stale-if-error=60`, `usual` without. Raises HTTPException for a wrong value."""
+    found = _seconds(_directives(headers), "stale-if-error")
+    return usual if found is None else found
+
+
+def _directives(headers: Mapping[str, str]) -> dict[str, str]:
+    """What `Cache-Control` asks: the first value of each name."""
+    found: dict[str, str] = {}
     for directive in headers.get("cache-control", "").lower().split(","):
         name, _, value = directive.strip().partition("=")
-        if name == "no-cache":
-            return 0.0
-        if name == "max-age":
-            if not re.fullmatch(r"[0-9]{1,9}", value):
-                raise HTTPException(400, "Cache-Control: max-age must be a whole number of seconds")
-            return float(value)
-    return None
+        found.setdefault(name, value)
+    return found
+
+
+def _seconds(directives: Mapping[str, str], name: str) -> float | None:
+    value = directives.get(name)
+    if value is not None and not re.fullmatch(r"[0-9]{1,9}", value):
+        raise HTTPException(400, f"Cache-Control: {name} must be a whole number of seconds")
+    return None if value is None else float(value)
 
 
 def in_batch(headers: Mapping[str, str]) -> bool:

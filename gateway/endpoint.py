@@ -147,6 +147,7 @@ class Endpoint(GraphQL[Asking, None]):
             deadline=asking.deadline(request.headers, self.settings.deadline_seconds),
             principal=state.get("principal", NOBODY),
             max_age=asking.max_age(request.headers),
+            stale_if_error=asking.stale_if_error(request.headers, self.settings.stale_if_error_seconds),
             batch=asking.in_batch(request.headers),
             debug_upstream=self.settings.upstream_extension and asking.wants_upstream(request.headers),
             explain=asking.wants_plan(request.headers),

@@ -158,7 +158,13 @@ def _make_context(registry: Any, stored: Stored, asked: Asking) -> Context:
     from resolvers.context import Context as Resolving
 
     ends = time.monotonic() + asked.deadline
-    budget = Budget(deadline=ends, max_age=asked.max_age, max_calls=asked.max_calls, batch=asked.batch)
+    budget = Budget(
+        deadline=ends,
+        max_age=asked.max_age,
+        stale_if_error=asked.stale_if_error,
+        max_calls=asked.max_calls,
+        batch=asked.batch,
+    )
     made = Resolving(registry, asked.principal, budget, wishes=stored.wishes, keys=stored.keys)
     made.chosen, made.created = stored.chosen, stored.created
     made.show_upstream, made.explain = asked.debug_upstream, asked.explain

@@ -94,6 +94,8 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "json"
     deadline_seconds: float = Field(default=20.0, gt=0, le=300)
+    stale_if_error_seconds: float = Field(default=0.0, ge=0, le=3600)
+    """Seconds beyond its life that a kept answer stands in where a vendor fails, for requests that do not say."""
     max_upstream_calls: int = Field(default=100, ge=1, le=100_000)
     """Calls to vendors that one operation may make; a plan that needs more is refused before the first."""
     max_body_bytes: int = Field(default=200_000, ge=1_000, le=100_000_000)

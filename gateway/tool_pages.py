@@ -12,7 +12,7 @@ from pathlib import Path
 
 from connectors import capabilities
 from connectors.capabilities import CapabilityStatus
-from connectors.connector import Connector, Setting
+from connectors.connector import COMMON, Connector, Setting
 from connectors.declarations import Batch, Fetch, Gather, List, One, Pages, Read, Through, Within
 from connectors.features import HOW
 from connectors.guides import GuideStep
@@ -61,7 +61,7 @@ def _settings(connector: Connector) -> Iterator[str]:
 
     yield "| name | kind | what it is |\n|---|---|---|"
     yield from (row("credential", one) for one in connector.credentials)
-    yield from (row("setting", one) for one in connector.settings)
+    yield from (row("setting", one) for one in (*connector.settings, *COMMON))
 
 
 def _limits(connector: Connector) -> str:

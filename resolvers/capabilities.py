@@ -7,6 +7,7 @@ from connectors import capabilities
 from connectors.capabilities import Capability, CapabilityStatus
 from connectors.connector import Connector
 from connectors.model import MODELS
+from connectors.switches import Off
 
 
 @strawberry.type(description="One thing that a tool can do or cannot.")
@@ -44,22 +45,28 @@ class ModelCapability:
     """A model's capabilities."""
 
     connector: strawberry.Private[Connector]
+    off: strawberry.Private[Off]
     name: str = strawberry.field(description="Name of the model.")
 
     @strawberry.field(description="Whether it can be read at all.")
     def status(self) -> CapabilityStatus:
         """As declared."""
-        return capabilities.model_status(self.connector, self.name)
+        return capabilities.model_status(self.connector, self.name, self.off)
 
     @strawberry.field(description="Its plain fields.")
     def fields(self) -> list[CapabilityItem]:
         """In the order of declaration."""
-        return [CapabilityItem(capability=one) for one in capabilities.fields(self.connector, self.name)]
+        return [
+            CapabilityItem(capability=one) for one in capabilities.fields(self.connector, self.name, self.off)
+        ]
 
     @strawberry.field(description="The filters of its list.")
     def filters(self) -> list[FilterCapability]:
         """In the order of declaration."""
-        return [FilterCapability(capability=one) for one in capabilities.filters(self.connector, self.name)]
+        return [
+            FilterCapability(capability=one)
+            for one in capabilities.filters(self.connector, self.name, self.off)
+        ]
 
 
 @strawberry.type(description="What can be done.")
@@ -75,16 +82,19 @@ class ActionCapability(CapabilityItem):
         return [CapabilityItem(capability=one) for one in found]
 
 
-@strawberry.type(description="What a tool can do, read off the declarations of its connector.")
+@strawberry.type(
+    description="What a tool can do, read off the declarations of its connector, and what settings switch off."
+)
 class Capabilities:
     """A tool's capabilities."""
 
     connector: strawberry.Private[Connector]
+    off: strawberry.Private[Off]
 
     @strawberry.field(description="The unified models.")
     def models(self) -> list[ModelCapability]:
         """All of them."""
-        return [ModelCapability(connector=self.connector, name=name) for name in MODELS]
+        return [ModelCapability(connector=self.connector, off=self.off, name=name) for name in MODELS]
 
     @strawberry.field(description="The unified actions, attachment reads included.")
     def actions(self) -> list[ActionCapability]:

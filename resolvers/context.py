@@ -60,6 +60,8 @@ class Context:
     response: Any = None
     selections: dict[Any, Wants] = field(default_factory=dict)
     """What each place of the query selects, by the identity of its field nodes."""
+    siblings: dict[Any, set[str]] = field(default_factory=dict)
+    """What is selected beside each `meta`, by model and path."""
     explain: bool = False
     """Whether the plan is asked for in the place of the answer."""
     plan: Mapping[str, Steps] | None = None

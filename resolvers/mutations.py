@@ -16,6 +16,7 @@ from connectors.engine.session import Session
 from connectors.errors import BadInput, GatewayError, Gone, Unsupported, UpstreamError
 from connectors.model import MODELS
 from connectors.receipts import NoReceipts, Receipts
+from connectors.switches import without
 from resolvers import ids, importing, once, passthrough, telling
 from resolvers.choices import Choosing
 from resolvers.context import Context
@@ -213,7 +214,7 @@ async def _read_again(info: Info[Context, None], records: Sequence[str]) -> list
         if wanted is None:
             continue
         try:
-            record = await session.by_key(MODELS[gid.model], gid.key, wanted)
+            record = await session.by_key(MODELS[gid.model], gid.key, without(session.off, gid.model, wanted))
         except Gone:
             continue
         except UpstreamError:

@@ -16,14 +16,18 @@ from connectors import filters
 from connectors.capabilities import tools_with
 from connectors.columns import MISSING
 from connectors.created import ONLY_CREATED
+from connectors.engine.filters import asks
+from connectors.engine.lists import impossible
 from connectors.engine.plan import Wants
 from connectors.engine.record import Record
 from connectors.engine.session import Session
+from connectors.engine.stream import Stream
 from connectors.errors import BadInput, NotGranted
 from connectors.filters import Filter
 from connectors.model import MODELS, Edge, Model
 from connectors.registry import CONNECTORS
 from connectors.shapes import Attachment
+from connectors.switches import ATTACHMENTS, without
 from resolvers import ids, paging
 from resolvers.context import Context
 from resolvers.files import FileRef
@@ -36,7 +40,8 @@ def read(source: Any, name: str) -> Any:
     if not isinstance(source, Record):
         return getattr(source, name)
     declared = source.model.fields[name]
-    if declared.personal and not source.session.personal:
+    session = source.session
+    if (declared.personal and not session.personal) or (source.model.__name__, name) in session.off:
         return None
     value = source.read(name)
     ref = declared.ref
@@ -56,6 +61,9 @@ async def _later(record: Record, name: str, ref: str | None) -> Any:
 
 # ---- edges -----------------------------------------------------------------------------------------------------
 
+
+NOTHING: dict[str, Any] = {"ids": []}
+"""The filter that no record passes."""
 
 RELATIONS = 4
 """Relations that a filter may follow, one within the other."""
@@ -88,7 +96,7 @@ def decoded(value: Any, declared: Any, session: Session, depth: int = 0) -> dict
         if isinstance(wanted, datetime) and wanted.tzinfo is None:
             wanted = wanted.replace(tzinfo=UTC)  # noqa: PLW2901  # as above; a time without offset is UTC
         given[name] = wanted
-    return _narrowed(given, declared, session)
+    return NOTHING if asks(session.off, MODELS[declared], given) else _narrowed(given, declared, session)
 
 
 def _narrowed(given: dict[str, Any], declared: str, session: Session) -> dict[str, Any]:
@@ -101,7 +109,9 @@ def to_one(edge: Edge) -> Any:
     """A resolver that follows an id field."""
 
     def resolve(root: Parent[Record], info: Info[Context, None]) -> Any:
-        selected = wants(raw(info), edge.target)
+        if (root.model.__name__, edge.name) in root.session.off:
+            return None
+        selected = without(root.session.off, edge.target, wants(raw(info), edge.target))
         if root.session.hides(edge.target):
             return _if_shown(root, edge, selected)
         found = root.session.at_hand(root, edge.name, selected)
@@ -124,7 +134,10 @@ def to_many(edge: Edge) -> Any:
     """A resolver that lists a small edge whole."""
 
     async def resolve(root: Parent[Record], info: Info[Context, None]) -> Any:
-        stream = await root.session.many(root, edge.name, wants(raw(info), edge.target))
+        if (root.model.__name__, edge.name) in root.session.off:
+            return None
+        selected = without(root.session.off, edge.target, wants(raw(info), edge.target))
+        stream = await root.session.many(root, edge.name, selected)
         return None if stream is None else await stream.all()
 
     return strawberry.field(
@@ -142,9 +155,13 @@ def to_page(edge: Edge) -> Any:
 
     async def page(root: Record, info: Info[Context, None], first: int, after: str | None, given: Any) -> Any:
         paging.page_size(first)
+        if (root.model.__name__, edge.name) in root.session.off:
+            return None
         wanted = decoded(given, edge.target, root.session)
         bound = paging.fingerprint(root.model.__name__, root.key, edge.name, wanted)
-        stream = await root.session.many(root, edge.name, wants(raw(info), edge.target))
+        selected = without(root.session.off, edge.target, wants(raw(info), edge.target))
+        nothing = Stream.of(root.session, ()) if impossible(wanted) else None
+        stream = nothing or await root.session.many(root, edge.name, selected)
         return (
             None
             if stream is None
@@ -180,7 +197,9 @@ def attachments(description: str) -> Any:
     """A resolver that lists files, asked of the vendor each time."""
 
     async def resolve(root: Parent[Record], info: Info[Context, None]) -> list[Attachment] | None:
-        if root.model.__name__ not in root.session.connector.attachments or not root.session.personal:
+        model, session = root.model.__name__, root.session
+        withheld = not session.personal or (model, ATTACHMENTS) in session.off
+        if model not in session.connector.attachments or withheld:
             return None
         return [_ours(one, root, info.context) for one in await root.session.files(root)]
 

@@ -10,6 +10,7 @@ from strawberry import ID, Info
 from strawberry.utils.str_converters import to_camel_case
 
 from connectors.capabilities import CapabilityStatus, features
+from connectors.columns import MISSING
 from connectors.connector import Connector
 from connectors.connector import Integration as Connected
 from connectors.engine.record import Record
@@ -17,6 +18,8 @@ from connectors.engine.stream import Scan
 from connectors.errors import Forbidden, GatewayError
 from connectors.features import HOW
 from connectors.model import Model, enum_type, object_type, required, word
+from connectors.switches import ATTACHMENTS as FILES
+from connectors.switches import WHOLE
 from connectors.upstream import Served
 from resolvers import fields, paging
 from resolvers.capabilities import Capabilities
@@ -27,9 +30,6 @@ from resolvers.selection import NAMES, raw, siblings
 from resolvers.webhooks import Webhook, WebhookSetup
 
 T = TypeVar("T")
-
-FILES = "attachments"
-"""The one field that tells of a person without being declared as a model's: it is asked of the vendor each time."""
 
 
 @strawberry.type(description="An applicant tracking system that the gateway speaks to.")
@@ -83,10 +83,10 @@ class Integration:
         """Plain, not encoded."""
         return ID(self.connected.id)
 
-    @strawberry.field(description="What the tool can do, item by item.")
+    @strawberry.field(description="What the tool can do, item by item, and what the settings switch off.")
     def capabilities(self) -> Capabilities:
-        """Read off the connector."""
-        return Capabilities(connector=self.connected.connector)
+        """Read off the connector and the settings."""
+        return Capabilities(connector=self.connected.connector, off=self.connected.off)
 
     @strawberry.field(description="The tool of which this is an account.")
     def tool(self) -> Tool:
@@ -159,6 +159,11 @@ class ServedFrom(Enum):
 
     LIVE = word("LIVE", "Fetched for this operation.")
     CACHE = word("CACHE", "A part of it was fetched earlier and kept for a short while.")
+    STALE = word(
+        "STALE",
+        "A part of it was kept beyond its usual life: it is being fetched anew, or the vendor failed and `stale-if-error` "
+        "was asked for.",
+    )
 
 
 @enum_type
@@ -169,6 +174,7 @@ class NullReason(Enum):
     NOT_OFFERED = word("NOT_OFFERED", "The tool has no such thing.")
     NOT_IMPLEMENTED = word("NOT_IMPLEMENTED", "The tool has it, the gateway does not read it yet.")
     PERMISSION_MISSING = word("PERMISSION_MISSING", "The integration's credentials may not read it.")
+    SWITCHED_OFF = word("SWITCHED_OFF", "The settings of the integration switch it off.")
     NOT_GRANTED = word("NOT_GRANTED", "It tells of a person, and the key or token has no grant for that.")
     FAILED = word("FAILED", "It could not be read; the error is in `errors`.")
     UNKNOWN = word("UNKNOWN", "Nobody can tell: neither the vendor nor anything the gateway saw.")
@@ -188,43 +194,84 @@ class Meta:
 
     record: strawberry.Private[Record]
 
-    @strawberry.field(description="When the oldest part of it was fetched; null while nothing was.")
-    def fetched_at(self) -> datetime | None:
+    @strawberry.field(
+        description="When the oldest part of it was asked of the vendor; null while nothing was."
+    )
+    async def fetched_at(self, info: Info[Context, None]) -> datetime | None:
         """Over all loaded views."""
-        return min((view.fetched_at for view in self.record.views if view.fetched_at), default=None)
+        await self._loaded(info)
+        return self._fetched_at()
 
     @strawberry.field(description="Whether a part of it came from the gateway's cache.")
-    def served_from(self) -> ServedFrom | None:
-        """CACHE if any loaded view did."""
+    async def served_from(self, info: Info[Context, None]) -> ServedFrom | None:
+        """The worst of any loaded view."""
+        await self._loaded(info)
         served = {view.served for view in self.record.views}
-        return ServedFrom.CACHE if Served.CACHE in served else ServedFrom.LIVE if served else None
+        worst = next((one for one in (Served.STALE, Served.CACHE, Served.LIVE) if one in served), None)
+        return None if worst is None else ServedFrom[worst.name]
 
-    @strawberry.field(description="Seconds since the oldest part was fetched.")
-    def age_seconds(self) -> float | None:
+    @strawberry.field(description="Seconds since the oldest part was asked of the vendor.")
+    async def age_seconds(self, info: Info[Context, None]) -> float | None:
         """As of now."""
-        fetched = self.fetched_at()
+        await self._loaded(info)
+        fetched = self._fetched_at()
         return None if fetched is None else round((datetime.now(UTC) - fetched).total_seconds(), 3)
 
     @strawberry.field(description="The selected fields of the record that are null, and why each is.")
     async def nulls(self, info: Info[Context, None]) -> list[Null]:
         """Over the plain fields selected beside `meta`."""
-        names = NAMES[self.record.model.__name__]
         all_selected = siblings(raw(info), self.record.model.__name__)
-        selected = sorted(name for name in all_selected if names.get(name) in self.record.model.fields)
-        reasons = await asyncio.gather(*(null_reason(self.record, names[name]) for name in selected))
+        selected = sorted(self._plain(info).items())
+        reasons = await asyncio.gather(*(null_reason(self.record, name) for _, name in selected))
         found = [
-            Null(field=name, reason=reason)
-            for name, reason in zip(selected, reasons, strict=True)
+            Null(field=shown, reason=reason)
+            for (shown, _), reason in zip(selected, reasons, strict=True)
             if reason is not None
         ]
-        if FILES in all_selected and not self.record.session.personal:
-            found.append(Null(field=FILES, reason=NullReason.NOT_GRANTED))
+        if FILES in all_selected and (why := _no_files(self.record)) is not None:
+            found.append(Null(field=FILES, reason=why))
         return found
+
+    def _plain(self, info: Info[Context, None]) -> dict[str, str]:
+        """The plain fields selected beside `meta`, by their GraphQL names."""
+        names = NAMES[self.record.model.__name__]
+        selected = siblings(raw(info), self.record.model.__name__)
+        return {name: names[name] for name in selected if names.get(name) in self.record.model.fields}
+
+    async def _loaded(self, info: Info[Context, None]) -> None:
+        """Wait until every field selected beside `meta` is there, or known to fail: each may bring an older part."""
+        missing = [name for name in self._plain(info).values() if _missing(self.record, name)]
+        if missing:
+            await asyncio.gather(*(null_reason(self.record, name) for name in missing))
+
+    def _fetched_at(self) -> datetime | None:
+        return min((view.fetched_at for view in self.record.views if view.fetched_at), default=None)
+
+
+def _no_files(record: Record) -> NullReason | None:
+    """Why the files of a record are null, if they are."""
+    session, model = record.session, record.model.__name__
+    if (model, FILES) in session.off:
+        return NullReason.SWITCHED_OFF
+    if not session.personal:
+        return NullReason.NOT_GRANTED
+    return None if model in session.connector.attachments else NullReason.NOT_OFFERED
+
+
+def _missing(record: Record, name: str) -> bool:
+    if (record.model.__name__, name) in record.session.off:
+        return False
+    try:
+        return record.read(name) is MISSING
+    except GatewayError:
+        return False
 
 
 async def null_reason(record: Record, name: str) -> NullReason | None:
     """Why a field of a record is null; None if it is not."""
     session = record.session
+    if (record.model.__name__, name) in session.off:
+        return NullReason.SWITCHED_OFF
     if record.model.fields[name].personal and not session.personal:
         return NullReason.NOT_GRANTED
     try:
@@ -281,8 +328,10 @@ class SourceStatus(Enum):
     """How an integration answered a list."""
 
     OK = word("OK", "It answered.")
+    STALE = word("STALE", "It failed, and answers kept from before stand in: `error` says how it failed.")
     FAILED = word("FAILED", "It failed; its records are missing or incomplete.")
     UNSUPPORTED = word("UNSUPPORTED", "The tool has no such model.")
+    SWITCHED_OFF = word("SWITCHED_OFF", "The settings of the integration switch the model off.")
 
 
 @strawberry.type(description="What a list's filters did at an integration.")
@@ -364,14 +413,23 @@ def connection(page: paging.Connection, model: type[Model]) -> Any:
 
 
 def _source(part: paging.Part, model: type[Model]) -> Source:
-    offered = model.__name__ in part.session.connector.resources
-    failure = part.error
+    failure = part.error or next(iter(part.covered), None)
     return Source(
         integration=Integration(connected=part.session.integration),
-        status=SourceStatus.FAILED if failure else SourceStatus.OK if offered else SourceStatus.UNSUPPORTED,
+        status=_status(part, model),
         error=told(failure) if failure else None,
         scan=ScanInfo(scan=part.scan),
     )
+
+
+def _status(part: paging.Part, model: type[Model]) -> SourceStatus:
+    if part.error:
+        return SourceStatus.FAILED
+    if (model.__name__, WHOLE) in part.session.off:
+        return SourceStatus.SWITCHED_OFF
+    if model.__name__ not in part.session.connector.resources:
+        return SourceStatus.UNSUPPORTED
+    return SourceStatus.STALE if part.covered else SourceStatus.OK
 
 
 def told(failure: GatewayError) -> SourceError:

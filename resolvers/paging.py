@@ -17,13 +17,15 @@ from typing import Any
 
 import orjson
 
+from connectors.engine.covering import covering
 from connectors.engine.filters import keep
 from connectors.engine.lists import CREATED, Mark, Order, Query, load_order, native_order, open_list, sort_key
 from connectors.engine.record import Record
 from connectors.engine.session import Session
 from connectors.engine.stream import Scan, Stream
-from connectors.errors import BadInput, GatewayError
+from connectors.errors import BadInput, GatewayError, UpstreamError
 from connectors.model import Model
+from connectors.switches import WHOLE
 
 MOST = 100
 """Records of a page at most."""
@@ -65,13 +67,16 @@ class Part:
     sorted_to: int = 0
     alone: bool = True
     """Whether nobody else's records need the time that is left."""
+    covered: list[UpstreamError] = field(default_factory=list)
+    """The failures in whose place kept answers were served."""
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[None]:
         """A failure of what is read in here, or its lateness, ends the part and is kept."""
         try:
-            async with asyncio.timeout(None if self.alone else SHARE * self.session.budget.left()):
-                yield
+            with covering(self.covered):
+                async with asyncio.timeout(None if self.alone else SHARE * self.session.budget.left()):
+                    yield
         except TimeoutError:
             self.error = self.session.late()
         except GatewayError as failure:
@@ -211,6 +216,9 @@ async def merged(
     async def begin(session: Session) -> Part:
         mark, before = marks.get(session.integration.id, (None, 0))
         part = Part(session, begin=mark or Mark(), before=before, alone=len(sessions) == 1)
+        if (model.__name__, WHOLE) in session.off:
+            part.stream = Stream.of(session, ())
+            return part
         query = queries[session.integration.id]
         started = mark if mark and (mark.source or mark.key) else None
         async with part.reading():

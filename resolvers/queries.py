@@ -7,10 +7,11 @@ import strawberry
 from strawberry import ID, Info
 
 from connectors.engine.lists import CREATED, NAME, UPDATED, Query
-from connectors.errors import BadInput, GatewayError
+from connectors.errors import BadInput, GatewayError, NotFound
 from connectors.filters import FILTERS, Order, OrderDirection, OrderField
 from connectors.model import MODELS, Model
 from connectors.registry import CONNECTORS
+from connectors.switches import WHOLE, without
 from resolvers import ids, paging
 from resolvers.context import Context
 from resolvers.keys import KeyQueries
@@ -73,7 +74,12 @@ def root_list(model: type[Model]) -> Any:
         order = (ORDERS[order_by.field], order_by.direction is OrderDirection.DESC) if order_by else None
         filters = {session.integration.id: decoded(filter, name, session) for session in sessions}
         selected = wants(raw(info), name)
-        queries = {one: Query(given, order, selected, first) for one, given in filters.items()}
+        queries = {
+            session.integration.id: Query(
+                filters[session.integration.id], order, without(session.off, name, selected), first
+            )
+            for session in sessions
+        }
         bound = paging.fingerprint(name, sorted(filters.items()), order)
         page = await paging.merged(sessions, model, queries, order, first, after, bound)
         found = connection(page, model)
@@ -112,8 +118,11 @@ async def fetch(info: Info[Context, None], gid: ids.GlobalId, max_age: float | N
     info.context.principal.require("read")
     model = MODELS[gid.model]
     session = info.context.home(gid, max_age)
+    if (gid.model, WHOLE) in session.off:
+        raise NotFound(f"{gid.model} is switched off in the settings of this integration")
+    selected = without(session.off, gid.model, wants(raw(info), gid.model))
     known = await session.shown(model, gid.key)
-    record = await session.by_key(model, gid.key, wants(raw(info), gid.model)) if known else None
+    record = await session.by_key(model, gid.key, selected) if known else None
     if record is None:
         raise info.context.unknown(gid)
     return record

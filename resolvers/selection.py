@@ -65,6 +65,14 @@ def chosen(info: Resolving) -> set[str]:
 def siblings(info: Resolving, model: str) -> set[str]:
     """The fields selected on the record of this model that the resolved field's *parent* stands on."""
     path = [part for part in info.path.as_list() if isinstance(part, str)][:-2]
+    known: dict[Any, set[str]] = info.context.siblings
+    place = (model, *path)
+    if place not in known:
+        known[place] = _siblings(info, path, model)
+    return known[place]
+
+
+def _siblings(info: Resolving, path: list[str], model: str) -> set[str]:
     sets: list[SelectionSetNode] = [info.operation.selection_set]
     for name in path:
         sets = [

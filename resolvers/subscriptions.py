@@ -15,6 +15,7 @@ from connectors.engine.record import Record
 from connectors.errors import GatewayError, Gone, NotFound
 from connectors.events import EventKind, EventSource
 from connectors.model import MODELS, enum_type, word
+from connectors.switches import WHOLE, without
 from resolvers import ids
 from resolvers.context import Context
 from resolvers.events import Told
@@ -153,17 +154,24 @@ async def _nodes(context: Context, told: Sequence[Told], selected: dict[str, Any
         if not context.sees(event.integration):
             return None
         integration = context.integration(event.integration)
+        off = integration.off
         hidden = event.key is not None and not await context.session(integration).shown(
             MODELS[event.model], event.key
         )
-        if hidden:
+        if hidden or (event.model, WHOLE) in off:
             return None
         node = EventNode(integration=Integration(connected=integration), **_shown(this))
+        if off:
+            node.changed_fields = [
+                to_camel_case(name) for name in event.fields if (event.model, name) not in off
+            ]
         wants = selected[event.model]
         if wants is not None and event.key is not None and event.kind is not EventKind.DELETED:
             session = context.session(integration)
             try:
-                node.found = await session.by_key(MODELS[event.model], event.key, wants)
+                node.found = await session.by_key(
+                    MODELS[event.model], event.key, without(off, event.model, wants)
+                )
             except Gone:
                 node.found = None
             except GatewayError as failure:

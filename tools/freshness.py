@@ -1,7 +1,9 @@
 """Reads lists with `maxAge` while the vendors' records are edited all the time, and looks for values that are too old.
 
 Each name that a read delivers must have been the vendor's own at some moment not earlier than `maxAge` seconds
-before the read began. Reads that are refused for want of quota deliver nothing and do not count.
+before the read began, wherever it was served from: the answers' lives are cut short so that many are served beyond
+them, while they are asked for anew or because the vendor fails now and then. Reads that fail deliver nothing and do not
+count.
 
 Usage: python -m tools.freshness [--reads 10000] [--tools gem recruitee ...]
 """
@@ -16,13 +18,15 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 import structlog
 
 from connectors.registry import CONNECTORS, Registry
-from connectors.upstream import Budget
-from gateway.sandbox import Options, create, running
+from connectors.upstream import Answer, Budget, Request
+from gateway.sandbox import Fault, Options, create, running
 from gateway.sandbox.vendor import Vendor
 from resolvers.context import Context
 from resolvers.schema import schema
@@ -34,6 +38,11 @@ READERS = 10
 PAUSE = 0.02
 """Seconds between a reader's reads at the most."""
 PATIENCE = 5.0
+LIVES, BEYOND, STALE_IF_ERROR = 1.0, 0.5, 5.0
+"""Seconds that answers live, that they may be served once while they are asked for anew, and that they may stand in for
+errors, in half of the reads."""
+FAILING = 0.1
+"""The share of calls in which the vendors fail."""
 EDITS = 0.02
 """Seconds between edits of each tool's jobs."""
 
@@ -76,7 +85,8 @@ class Found:
 async def read(registry: Registry, name: str, edits: Edits, age: int, found: Found) -> None:
     """One read, judged."""
     began = time.monotonic()
-    context = Context(registry, budget=Budget(deadline=began + PATIENCE))
+    stale_if_error = random.choice((0.0, STALE_IF_ERROR))
+    context = Context(registry, budget=Budget(deadline=began + PATIENCE, stale_if_error=stale_if_error))
     result = await schema.execute(QUERY, variable_values={"of": [name], "age": age}, context_value=context)
     if result.errors or not result.data:
         found.refused += 1
@@ -91,14 +101,34 @@ async def read(registry: Registry, name: str, edits: Edits, age: int, found: Fou
             found.stale.append(f"{name}: maxAge {age}, {late:.3f} s too old, {node['meta']['servedFrom']}")
 
 
+def shorten(registry: Registry, lives: float, beyond: float) -> None:
+    """Let every answer that may be kept live so many seconds, and so many beyond while it is asked for anew."""
+
+    async def send(plain: Any, request: Request, budget: Budget) -> Answer:
+        kept = replace(request, lives=lives, beyond=beyond) if request.lives else request
+        answer: Answer = await plain(kept, budget)
+        return answer
+
+    for one in registry.integrations.values():
+        one.upstream.send = partial(send, one.upstream.send)  # type: ignore[method-assign]  # for measuring only
+
+
 async def measure(reads: int, tools: Sequence[str]) -> Found:
     """So many reads at all tools together."""
     options = Options(
-        jobs=5, candidates=5, applications=5, vendors=tuple(tools), rate_factor=50, latency=0.02, jitter=0.1
+        jobs=5,
+        candidates=5,
+        applications=5,
+        vendors=tuple(tools),
+        rate_factor=50,
+        latency=0.02,
+        jitter=0.1,
+        faults=(Fault("status", rate=FAILING),),
     )
     sandbox, found = create(options), Found()
     async with running(sandbox) as url:
         registry = Registry.open(accounts(sandbox, url))
+        shorten(registry, LIVES, BEYOND)
         edits = {f"sandbox-{name}": Edits(vendor) for name, vendor in sandbox.vendors.items()}
         editing = [asyncio.ensure_future(one.go_on()) for one in edits.values()]
 

@@ -16,6 +16,7 @@ import orjson
 from connectors.columns import MISSING
 from connectors.created import ONLY_CREATED
 from connectors.model import MODELS, Model
+from connectors.switches import Off, touches
 
 if TYPE_CHECKING:
     from connectors.engine.plan import Wants
@@ -261,6 +262,14 @@ def needs(model: type[Model], filters: Mapping[str, Any]) -> Wants:
         for member, inner in CONDITIONS[name].needs(model, wanted).items():
             found[member] = {**found.get(member, {}), **inner}
     return found
+
+
+def asks(off: Off, model: type[Model], given: Mapping[str, Any]) -> bool:
+    """Whether a filter asks for what is switched off: then nothing passes."""
+    if not off:
+        return False
+    by_remote_id = "remote_ids" in given and (model.__name__, "remote_id") in off
+    return by_remote_id or touches(off, model.__name__, needs(model, given))
 
 
 async def keep(session: Session, filters: Mapping[str, Any], records: Sequence[Record]) -> list[bool]:

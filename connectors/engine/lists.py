@@ -76,11 +76,13 @@ async def open_list(session: Session, model: type[Model], query: Query) -> Strea
     must be read whole from being read.
     """
     resource = session.connector.resources.get(model.__name__)
-    if resource is None or _impossible(query.filters):
+    if resource is None or impossible(query.filters):
         return Stream.of(session, ())
+    if query.order and not _order_fields(session, model, query.order):
+        query = replace(query, order=None)  # nothing can be told from how they come
     query = replace(query, filters=_living(session, model, query.filters))
     query = replace(query, filters=await _keyed_relations(session, model, query.filters))
-    if _impossible(query.filters):
+    if impossible(query.filters):
         return Stream.of(session, ())
     keyed = await _by_keys(session, model, query)
     if keyed is not None:
@@ -131,9 +133,9 @@ async def _of_vendor(session: Session, model: type[Model], query: Query, options
     return await _sorted(Stream(session, source, params, keep, scan, pages_left=EVERY_PAGE), query)
 
 
-def _impossible(given: Mapping[str, Any]) -> bool:
+def impossible(given: Mapping[str, Any]) -> bool:
     """Whether nothing can pass: one of no values."""
-    return any(value == [] or (isinstance(value, Mapping) and _impossible(value)) for value in given.values())
+    return any(value == [] or (isinstance(value, Mapping) and impossible(value)) for value in given.values())
 
 
 def native_order(session: Session, model: type[Model], order: Order, given: Mapping[str, Any]) -> bool:
@@ -149,7 +151,7 @@ def native_order(session: Session, model: type[Model], order: Order, given: Mapp
         _native(source, order) is not None and len(_costly(left - pushed)) == least
         for source, left, _, pushed in options
     )
-    wanted = _order_fields(model, order)
+    wanted = _order_fields(session, model, order)
     known = not session.supplied(model).isdisjoint(wanted)
     return native or (
         known
@@ -176,16 +178,18 @@ def _options(resource: Resource, given: Mapping[str, Any]) -> list[Option]:
 
 def order_value(record: Record, order: Order) -> Any:
     """What a record is sorted by; None sorts last. The field must have been loaded."""
-    for name in _order_fields(record.model, order):
+    for name in _order_fields(record.session, record.model, order):
         value = record.read(name)
         if isinstance(value, str | datetime):
             return value.casefold() if isinstance(value, str) else value
     return None
 
 
-def _order_fields(model: type[Model], order: Order) -> list[str]:
+def _order_fields(session: Session, model: type[Model], order: Order) -> list[str]:
+    """The fields that an order sorts by; none, where one of them is switched off."""
     names = [name for name in ORDER_FIELDS[order[0]] if name in model.fields]
-    return names[:1] if order[0] == NAME else names
+    names = names[:1] if order[0] == NAME else names
+    return [] if any((model.__name__, name) in session.off for name in names) else names
 
 
 def sort_key(record: Record, order: Order) -> tuple[Any, ...]:
@@ -212,7 +216,7 @@ async def load_order(session: Session, records: Sequence[Record], order: Order) 
     """Load the fields that an order needs."""
 
     async def load(record: Record) -> None:
-        for name in _order_fields(record.model, order):
+        for name in _order_fields(record.session, record.model, order):
             if await filters.value_of(session, record, name) is not None:
                 return
 

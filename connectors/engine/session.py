@@ -22,6 +22,7 @@ from connectors.columns import rows as rows_at
 from connectors.created import TRACKED, Created, NothingKept
 from connectors.declarations import Fetch, Gather
 from connectors.engine import edges, hydrate
+from connectors.engine.covering import cover
 from connectors.engine.experience import current, ledger, listing, reading
 from connectors.engine.loader import Loader
 from connectors.engine.noting import Noting
@@ -68,6 +69,8 @@ class Session(Noting):
         """Whether records were made through the gateway, by model and key."""
         self.by_key_only = set(TRACKED) if integration.only_created else set()
         """The models of which no whole list is walked to find records: only some may be looked at."""
+        self.off = integration.off
+        """What the account's settings keep from being shown. Actions read it all the same."""
         self._facts: dict[str, Any] = {}
 
     # ---- calls -----------------------------------------------------------------------------------------------
@@ -88,11 +91,13 @@ class Session(Noting):
         """
         request = self.request(call, params or {}, json=json, uploads=uploads)
         if version is not None and call.lives:
-            request = replace(request, version=version, lives=max(call.lives, VERSION_LIVES))
+            request = replace(request, version=version, lives=max(call.lives, VERSION_LIVES), beyond=0.0)
         noted = current()
         if noted is not None:
             noted.write((call.operation, identity(self.integration.account, request)))
-        return await self.integration.upstream.send(request, self.budget)
+        answer = await self.integration.upstream.send(request, self.budget)
+        cover(answer.covered)
+        return answer
 
     async def page(self, source: List | MadeHere, position: Position, params: Params) -> Page:
         """The page of a list at a position."""
@@ -161,6 +166,7 @@ class Session(Noting):
             safe=call.safe and call.method in ("GET", "POST"),
             authenticated=call.base is None,
             lives=call.lives,
+            beyond=call.beyond,
             models=self.integration.tags(call.operation),
             pace=call.pace,
         )

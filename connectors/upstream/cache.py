@@ -2,12 +2,15 @@
 
 An answer's age counts from the moment its request was sent: what the vendor says may be as old as that when it
 arrives. So `max_age` promises a value that the vendor had so many seconds before the read began, or later.
+
+Beyond its life an answer serves twice at the most: once where its request allows it, while it is asked for anew; and,
+for an hour, in the place of an error where the caller asked for that.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import orjson
@@ -19,6 +22,12 @@ from connectors.upstream.messages import Answer, Request, encode
 
 ROOM = 64 * 1024 * 1024
 """Bytes of answers kept for an account, by the size of their bodies on the wire."""
+
+PAST_ROOM = 8 * 1024 * 1024
+"""Bytes of them that are kept beyond their life, the latest, in case the vendor fails."""
+
+LONGEST_PAST = 3600.0
+"""Seconds beyond its life after which an answer is forgotten in any case."""
 
 FRAME = 1024
 """Bytes counted for an answer besides its body."""
@@ -49,15 +58,20 @@ def key(account: Account, request: Request) -> Hashable:
     return hashlib.blake2b(repr(sent).encode(), digest_size=16).digest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
-    """An answer and what its keeping needs to know; moments are the clock's."""
+    """An answer and what its keeping needs to know; moments are the clock's. `spent`: it was served beyond its life."""
 
     answer: Answer
     models: frozenset[str]
     sent_at: float
     dies_at: float
+    ends_at: float
     size: int
+    spent: bool = False
+
+
+Entries = TLRUCache[Hashable, Entry]
 
 
 class Cache:
@@ -65,28 +79,51 @@ class Cache:
 
     def __init__(self, clock: Clock, room: int = ROOM) -> None:
         self._clock = clock
-        self._entries: TLRUCache[Hashable, Entry] = TLRUCache(
-            room,
-            ttu=lambda _key, entry, _now: entry.dies_at,
-            timer=clock.now,
-            getsizeof=lambda entry: entry.size,
-        )
+        self._entries = self._made(room, lambda entry: entry.ends_at)
+        self._past = self._made(min(room, PAST_ROOM), lambda entry: entry.dies_at + LONGEST_PAST)
 
     def get(self, key: Hashable, max_age: float | None) -> Answer | None:
-        """The kept answer to an equal request, if it is at most `max_age` seconds old; 0 takes none."""
-        entry = self._entries.get(key) if max_age is None or max_age > 0 else None
-        if entry is None or (max_age is not None and self._clock.now() - entry.sent_at > max_age):
-            return None
-        return entry.answer
+        """The living answer to an equal request, if it is at most `max_age` seconds old; 0 takes none."""
+        entry = self._young(self._entries, key, max_age)
+        return entry.answer if entry is not None and self._clock.now() < entry.dies_at else None
+
+    def overdue(self, key: Hashable, max_age: float | None) -> Entry | None:
+        """An answer just past its life that may be served once more, if it is young enough."""
+        entry = self._young(self._entries, key, max_age)
+        return None if entry is None or entry.spent or self._clock.now() < entry.dies_at else entry
+
+    def past(self, key: Hashable, max_age: float | None, seconds: float) -> Answer | None:
+        """An answer at most so many seconds beyond its life, if it is young enough: better than an error."""
+        entry = self._young(self._past, key, max_age) if seconds > 0 else None
+        return None if entry is None or self._clock.now() > entry.dies_at + seconds else entry.answer
 
     def keep(self, key: Hashable, request: Request, answer: Answer, size: int, sent_at: float) -> None:
         """Keep an answer whose body had `size` bytes, for as long as its request says."""
-        if request.lives > 0 and size + FRAME <= self._entries.maxsize:
-            self._entries[key] = Entry(answer, request.models, sent_at, sent_at + request.lives, size + FRAME)
+        if request.lives <= 0:
+            return
+        dies_at = sent_at + request.lives
+        entry = Entry(answer, request.models, sent_at, dies_at, dies_at + request.beyond, size + FRAME)
+        for entries in (self._entries, self._past):
+            if entry.size <= entries.maxsize:
+                entries[key] = entry
 
     def evict(self, models: frozenset[str]) -> None:
         """Drop every answer tagged with one of the models."""
-        for key in tuple(self._entries):
-            entry = self._entries.get(key)
-            if entry is not None and entry.models & models:
-                del self._entries[key]
+        for entries in (self._entries, self._past):
+            for key in tuple(entries):
+                entry = entries.get(key)
+                if entry is not None and entry.models & models:
+                    del entries[key]
+
+    def _young(self, entries: Entries, key: Hashable, max_age: float | None) -> Entry | None:
+        entry = entries.get(key) if max_age is None or max_age > 0 else None
+        old = entry is None or (max_age is not None and self._clock.now() - entry.sent_at > max_age)
+        return None if old else entry
+
+    def _made(self, room: int, ends: Callable[[Entry], float]) -> Entries:
+        return TLRUCache(
+            room,
+            ttu=lambda _key, entry, _now: ends(entry),
+            timer=self._clock.now,
+            getsizeof=lambda entry: entry.size,
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 
@@ -29,6 +30,16 @@ from connectors.upstream.policy import Policy
 from connectors.upstream.quota import Quota
 from connectors.upstream.redaction import Redactor
 from connectors.upstream.transport import engine
+
+REFRESH = 60.0
+"""Seconds that an answer may take that is asked for anew in the background."""
+
+PATIENCE = 0.5
+"""Of the time that is left, so much is waited for a live answer where a kept one may stand in for it: less than a list
+waits for one integration of several."""
+
+COVERED = (RateLimited, TimedOut, Unavailable)
+"""The failures in whose place a kept answer may be served."""
 
 
 class Upstream:
@@ -104,8 +115,9 @@ class Upstream:
             budget.calls.append(record)
 
     def has(self, identity: Hashable, max_age: float | None) -> bool:
-        """Whether an answer is kept to the request that `identity` tells, at most so many seconds old."""
-        return self._cache.get(identity, max_age) is not None
+        """Whether the request that `identity` tells would be answered without a call, at most so many seconds old."""
+        cache = self._cache
+        return cache.get(identity, max_age) is not None or cache.overdue(identity, max_age) is not None
 
     async def credentials(self, origin: Origin) -> Mapping[str, str]:
         """The headers that prove to the vendor who calls; none for an origin that is not its own."""
@@ -144,43 +156,91 @@ class Upstream:
             if (kept := self._cache.get(key, budget.max_age)) is not None:
                 record.served = Served.CACHE
                 return replace(kept, served=Served.CACHE)
-            if (shared := self._flights.find(key, budget)) is not None:
-                record.served = Served.SHARED
-                self._attempts.join(shared, budget)
-                return await self._landing(shared, budget)
+            if (overdue := self._cache.overdue(key, budget.max_age)) is not None and not self._closed:
+                overdue.spent = True
+                self._refresh(request, key, budget)
+                record.served = Served.STALE
+                return replace(overdue.answer, served=Served.STALE)
+            past = self._cache.past(key, budget.max_age, budget.stale_if_error)
+            if past is not None and not self._closed:
+                return await self._covered(request, budget, record, key, past)
+        return await self._asked(request, budget, record, key, host, budget.deadline)
+
+    async def _covered(
+        self, request: Request, budget: Budget, record: CallRecord, key: Hashable, past: Answer
+    ) -> Answer:
+        """The vendor's answer, or the kept one where it fails. Who was too slow once is not waited for again."""
+        slow = budget.slow.get(self.account.id)
+        now = self._clock.now()
+        try:
+            if slow is not None:
+                raise copy.copy(slow)
+            ends = now + PATIENCE * (budget.deadline - now)
+            return await self._asked(request, budget, record, key, self._attempts.host(request), ends)
+        except COVERED as failure:
+            if isinstance(failure, TimedOut):
+                budget.slow[self.account.id] = failure
+            record.served, record.error, record.cause = Served.STALE, failure.code, failure
+            return replace(past, served=Served.STALE, covered=failure)
+
+    async def _asked(
+        self,
+        request: Request,
+        budget: Budget,
+        record: CallRecord,
+        key: Hashable | None,
+        host: Origin,
+        ends: float,
+    ) -> Answer:
+        """The answer of an equal call under way, or of one of its own, waited for until a moment."""
+        if key is not None and (shared := self._flights.find(key, budget)) is not None:
+            record.served = Served.SHARED
+            self._attempts.join(shared, budget)
+            return await self._landing(shared, ends)
         if self._closed:
             raise self._faults.make(Unavailable, request.operation, "the integration is being closed")
         if budget.deadline - self._clock.now() < SHORTEST:
             raise DeadlineExceeded("the operation's time is up; ask for less or allow more time")
         self._attempts.refuse_if_open(request, host)
-        return await self._live(request, budget, record, key)
+        return await self._live(request, budget, record, key, ends)
+
+    def _refresh(self, request: Request, key: Hashable, budget: Budget) -> None:
+        """Ask anew in the background, for whoever asks next. Nobody waits, so it is tried once."""
+        if self._flights.find(key, budget) is not None:
+            return
+        ends = self._clock.now() + REFRESH
+        own = Budget(deadline=ends, max_calls=1, principal=budget.principal, batch=True)
+        flight = Flight(request, own, self._clock, key=key, place=self._attempts.place(own))
+        self._flights.start(flight, self._fly)
 
     async def _live(
-        self, request: Request, budget: Budget, record: CallRecord, key: Hashable | None
+        self, request: Request, budget: Budget, record: CallRecord, key: Hashable | None, ends: float
     ) -> Answer:
         budget.charge()
         flight = Flight(request, budget, self._clock, key=key, place=self._attempts.place(budget))
         self._flights.start(flight, self._fly)
         try:
-            return await self._landing(flight, budget)
+            return await self._landing(flight, ends)
         finally:
             record.attempts, record.cause = flight.attempts, flight.failure
             if not flight.attempts:
                 budget.refund()  # it never went out
                 if delay := self._attempts.delay(flight.place):
-                    record.cause = self._no_turn(flight, budget.deadline - self._clock.now(), delay)
+                    record.cause = self._no_turn(flight, ends - self._clock.now(), delay)
 
     async def _fly(self, flight: Flight) -> Answer:
         answer = await self._attempts.run(flight)
+        took = timedelta(seconds=self._clock.now() - flight.sent_at)
+        answer = replace(answer, fetched_at=answer.fetched_at - took)
         if flight.key is not None and not flight.stale:
             self._cache.keep(flight.key, flight.request, answer, flight.size, flight.sent_at)
         return answer
 
-    async def _landing(self, flight: Flight, budget: Budget) -> Answer:
-        operation, left = flight.request.operation, budget.deadline - self._clock.now()
+    async def _landing(self, flight: Flight, ends: float) -> Answer:
+        operation, left = flight.request.operation, ends - self._clock.now()
         delay = self._attempts.delay(flight.place)
         too_late = delay > 0 and delay > left - SHORTEST  # of a shared call: its own time may be longer
-        if not too_late and await flight.wait(budget.deadline):
+        if not too_late and await flight.wait(ends):
             if flight.task.cancelled():
                 raise self._faults.make(Unavailable, operation, "the integration is being closed")
             if (error := flight.task.exception()) is not None:

@@ -59,12 +59,14 @@ class Served(StrEnum):
     """Where an answer came from.
 
     SHARED stands in the call log only: the answer of an equal call that was already under way, so nothing
-    went out for this one. Such an `Answer` itself says LIVE, for live it is.
+    went out for this one. Such an `Answer` itself says LIVE, for live it is. STALE: kept beyond its life, and served
+    while it is asked for anew in the background, or because the vendor failed.
     """
 
     LIVE = "LIVE"
     CACHE = "CACHE"
     SHARED = "SHARED"
+    STALE = "STALE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Request:
     With `uploads` the body is multipart and `form` its texts, of which a list repeats the name.
     `safe` marks a call that changes nothing (some vendors search by POST): only these are retried, cached
     and shared. `lives` is the seconds an answer may be served from cache; `models` tags it for eviction.
+    Within `beyond` seconds after that it may be served once more, while a call in the background asks anew.
     Of a `raw` one the vendor's answer is taken as it is, of any status, its body as bytes: only refused credentials
     and limits are errors. `content` is a body of bytes, whose type stands among the headers.
     """
@@ -106,6 +109,7 @@ class Request:
     authenticated: bool = True
     raw: bool = False
     lives: float = 0.0
+    beyond: float = 0.0
     models: frozenset[str] = frozenset()
     version: str = ""
     """The state of what is asked about, where the caller knows it: answers about another one are not equal."""
@@ -119,7 +123,8 @@ class Answer:
 
     `body` is decoded JSON, or bytes where the answer is not JSON and the request did not ask for any;
     None for an empty body. It may be shared with other waiters and with the cache: nobody changes it.
-    `fetched_at` is aware UTC.
+    `fetched_at` is aware UTC: the moment of the request, for what the answer says may be as old as that. `covered` is the
+    error in whose place a kept answer was served.
     """
 
     status: int
@@ -127,6 +132,7 @@ class Answer:
     body: Json
     fetched_at: datetime
     served: Served = Served.LIVE
+    covered: UpstreamError | None = None
 
 
 @dataclass(slots=True)
@@ -159,8 +165,12 @@ class Budget:
     max_age: float | None = None
     """What is answered was so at the vendor at most so many seconds before it was asked for, or later; 0 demands a
     live answer; None: any from cache will do."""
+    stale_if_error: float = 0.0
+    """Seconds beyond its life that a kept answer may be served where the vendor is down, too busy or too slow."""
     max_calls: int = DEFAULT_CALLS
     calls: list[CallRecord] = field(default_factory=list)
+    slow: dict[str, UpstreamError] = field(default_factory=dict)
+    """The integrations whose answers were not waited for to the end, as kept ones stood in for them."""
     spent: int = 0
     """Calls charged so far: those that really went out. Retries are free: the vendor's bad weather must not
     decide whether a query is too complex."""

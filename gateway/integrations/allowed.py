@@ -6,12 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from connectors.connector import Connector
+from connectors.connector import COMMON, Connector
 from connectors.errors import BadInput
 from connectors.upstream.account import origin
-
-COMMON = frozenset({"custom_fields", "integration_fields", "only_created"})
-"""Settings that every tool has (connectors/connector.py)."""
 
 LARGEST = 100_000
 """Characters that settings may have as JSON."""
@@ -19,12 +16,11 @@ LARGEST = 100_000
 
 def settings(connector: Connector, given: Mapping[str, Any], hosts: Sequence[str]) -> None:
     """Raises BadInput for a setting that the tool does not know, or an address that may not be named."""
-    known = {one.name: one for one in connector.settings}
+    known = {one.name: one for one in (*connector.settings, *COMMON)}
     for name, value in given.items():
-        if name not in known and name not in COMMON:
-            names = sorted((*known, *COMMON))
-            raise BadInput(f"{connector.label} has no setting `{name}`; known are {names}")
-        if name in known and known[name].address and value:
+        if name not in known:
+            raise BadInput(f"{connector.label} has no setting `{name}`; known are {sorted(known)}")
+        if known[name].address and value:
             address(connector, str(value), hosts)
 
 

@@ -7,7 +7,7 @@ from cross_web import HTTPException
 from graphql import parse
 
 from connectors.registry import Registry
-from gateway.asking import Asking, in_batch, max_age, operation_of
+from gateway.asking import Asking, in_batch, max_age, operation_of, stale_if_error
 from gateway.parts import real
 from resolvers.context import Context, Principal
 
@@ -38,6 +38,8 @@ def test_what_may_be_said_of_an_operation(query, name, kind, called) -> None:
         ("max-age=30", 30.0),
         ("no-transform, Max-Age=0", 0.0),
         ("no-store", None),
+        ("stale-if-error=60", None),
+        ("stale-if-error=60, max-age=5", 5.0),
     ],
 )
 def test_how_old_answers_may_be(given, seconds) -> None:
@@ -69,3 +71,19 @@ def test_calls_are_made_in_the_principals_name_and_lane() -> None:
     assert (nightly.budget.principal, nightly.budget.batch) == ("nightly", True)
     aged = nightly.budget.aged(3.0)
     assert (aged.principal, aged.batch, aged.max_age) == ("nightly", True, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds"), [(None, 7.0), ("max-age=5", 7.0), ("stale-if-error=60, max-age=5", 60.0)]
+)
+def test_how_far_beyond_their_life_answers_may_stand_in(given, seconds) -> None:
+    assert stale_if_error({"cache-control": given} if given else {}, 7.0) == seconds
+    with pytest.raises(HTTPException, match="stale-if-error"):
+        stale_if_error({"cache-control": "stale-if-error=long"}, 0)
+
+
+def test_the_budget_says_what_was_asked() -> None:
+    stored = SimpleNamespace(wishes=None, keys=None)
+    asked = Asking("x", 5.0, Principal(), max_age=3.0, stale_if_error=60.0)
+    made: Context = real().make_context(Registry([]), stored, asked)  # type: ignore[assignment]  # as above
+    assert (made.budget.max_age, made.budget.aged(1.0).stale_if_error) == (3.0, 60.0)

@@ -266,3 +266,14 @@ async def test_nothing_is_told_of_records_that_the_integration_hides():
         for key in ("1", "2", "3"):
             made.publish(happened(key))
         assert (await one(results))["recordId"] == encode("Candidate", "acme", "2")
+
+
+async def test_what_is_switched_off_is_not_told():
+    off = {"switched_off": ["Job", "Candidate.lastName"]}
+    registry = Registry([integrate(World(), settings=off)])
+    async with hub(registry=registry) as made, listening(made) as (results, _):
+        made.publish(happened(1, model="Job"))
+        made.publish(happened(3, fields=("last_name", "email_addresses")))
+        event = await one(results)
+    assert (event["model"], event["changedFields"]) == ("Candidate", ["emailAddresses"])
+    assert event["record"]["lastName"] is None
