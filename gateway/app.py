@@ -30,6 +30,7 @@ from gateway.auth.tokens import Rules as TokenRules
 from gateway.auth.tokens import Tokens
 from gateway.documents import Documents
 from gateway.endpoint import Endpoint
+from gateway.events.sharing import Sharing
 from gateway.execution import Context, Execution, Rules
 from gateway.integrations import page as connect
 from gateway.metrics import Metrics
@@ -76,13 +77,22 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
 
     def asked_with(asked: Asking) -> Asking:
         state = app.state
-        return replace(asked, links=links, manager=state.manager, hearing=state.webhooks, events=state.events)
+        return replace(
+            asked,
+            links=links,
+            manager=state.manager,
+            hearing=state.webhooks,
+            events=asked.events or state.events,
+        )
 
     def door() -> Door:
         keys = getattr(app.state.store, "keys", None)
         return Door(settings.principals, keys, tokens, anonymous=settings.admits_anybody)
 
-    execution: Execution[Context] = Execution(_shown(parts.schema(), settings), context, metrics, rules)
+    sharing = Sharing(lambda: app.state.events)
+    execution: Execution[Context] = Execution(
+        _shown(parts.schema(), settings), context, metrics, rules, sharing
+    )
     page = pages.playground if settings.playground else None
     endpoint = Endpoint(execution, settings, lambda: app.state.door, page)
 
@@ -149,6 +159,7 @@ def create_app(settings: Settings, parts: Parts) -> Starlette:
         lifespan=lifespan,
     )
     app.state.metrics = metrics
+    app.state.sharing = sharing
     app.state.ready = False
     return app
 

@@ -52,8 +52,13 @@ class TextWebSocket(ASGIWebSocketAdapter):
     async def send_json(self, message: Mapping[str, object]) -> None:
         """Send one message; into the void, where the caller has left. Who is too slow for it is left."""
         try:
-            await self.ws.send_text(media.encode(message).decode())
-            if message["type"] == "next" and _too_slow(message["payload"]):
+            if message["type"] != "next":
+                await self.ws.send_text(media.encode(message).decode())
+                return
+            payload = cast("Mapping[str, Any]", message["payload"])
+            identity = media.encode(message["id"]).decode()
+            await self.ws.send_text(f'{{"id":{identity},"type":"next","payload":{media.text(payload)}}}')
+            if _too_slow(payload):
                 await self.ws.close(TOO_SLOW, TooSlow.code)
         except (RuntimeError, OSError) as gone:
             raise WebSocketDisconnected from gone
@@ -67,7 +72,7 @@ class EventStream(SSETransport):
         told = next(iter((response.get("data") or {}).values()), None)
         name = told.get("id") if isinstance(told, dict) else None
         line = f"id: {name}\r\n" if isinstance(name, str) and name.isalnum() else ""
-        return line + super().encode_next(response, encode_json)
+        return line + self.encode_event("next", media.text(response))
 
 
 class Adapter(StarletteRequestAdapter):
@@ -109,7 +114,7 @@ class Endpoint(GraphQL[Asking, None]):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or one WebSocket."""
         if scope["type"] == "websocket":
-            await self.run(WebSocket(scope, receive, send))
+            await self._converse(WebSocket(scope, receive, send))
             return
         try:
             response = await self._answer(Request(scope, receive))
@@ -125,6 +130,13 @@ class Endpoint(GraphQL[Asking, None]):
         except ClientDisconnect:
             response = Response(status_code=problems.CLIENT_CLOSED_REQUEST)
         await response(scope, receive, send)
+
+    async def _converse(self, socket: WebSocket) -> None:
+        try:
+            await self.run(socket)
+        finally:
+            if (closing := getattr(socket.state, "closing", None)) is not None:
+                closing.cancel()  # or it would keep the WebSocket until the credentials end
 
     async def _answer(self, request: Request) -> Response:
         by_browser = request.method in ("GET", "HEAD") and "text/html" in request.headers.get("accept", "")
@@ -166,7 +178,7 @@ class Endpoint(GraphQL[Asking, None]):
             raise ConnectionRejectionError from None
         context.principal = visitor.principal
         if visitor.until is not None:
-            asyncio.get_running_loop().call_later(
+            context.socket.state.closing = asyncio.get_running_loop().call_later(
                 min(max(visitor.until - time.time(), 0.0), LONGEST_SOCKET), _close_later, context.socket
             )
         return cast("UnsetType", UNSET)

@@ -6,9 +6,11 @@ It stands where the library expects the schema, so that HTTP, SSE and WebSocket 
 from __future__ import annotations
 
 import asyncio
+import json
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Callable, Hashable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 import structlog
@@ -22,12 +24,17 @@ from connectors.upstream.messages import Budget
 from gateway import problems
 from gateway.asking import Asking, Operation, operation_of
 from gateway.documents import Documents, sha256
+from gateway.events.sharing import Results, Sharing, afters
 from gateway.metrics import Metrics
 from resolvers.documents import check
+from resolvers.events import Events
 from resolvers.limits import Limits
 
 GRACE = 0.5
 """Seconds past its deadline after which a query that does not end by itself is ended from outside."""
+
+FRAME = ("principal", "deadline", "max_age", "batch", "debug_upstream", "explain", "max_calls")
+"""What of a request's frame shows in the results of its operation."""
 
 log = structlog.get_logger()
 
@@ -38,6 +45,10 @@ class Context(Protocol):
     @property
     def budget(self) -> Budget:
         """What the operation may spend at the vendors, and what it has spent."""
+
+    @property
+    def told(self) -> str | None:
+        """The id of the last event that a subscription told."""
 
 
 C = TypeVar("C", bound=Context)
@@ -64,12 +75,14 @@ class Execution(Generic[C]):
         make_context: Callable[[Asking], C],
         metrics: Metrics,
         rules: Rules | None = None,
+        sharing: Sharing | None = None,
     ) -> None:
         self.schema = schema
         self.config = schema.config
         self.make_context = make_context
         self.metrics = metrics
         self.rules = rules or Rules()
+        self.sharing = sharing or Sharing(lambda: None)
         self._writes: set[asyncio.Task[ExecutionResult]] = set()
 
     async def execute(self, query: str | None, *, context_value: Asking, **given: Any) -> ExecutionResult:
@@ -132,8 +145,7 @@ class Execution(Generic[C]):
     ) -> ExecutionResult:
         context = self.make_context(asked)
         longest = None if operation.kind == "mutation" else asked.deadline + GRACE
-        started = time.perf_counter()
-        ended, errors = "failed", list[GraphQLError]()
+        course = Course(operation)
         try:
             if refusal is not None:
                 result: ExecutionResult = PreExecutionError(data=None, errors=[refusal])
@@ -141,16 +153,17 @@ class Execution(Generic[C]):
                 async with asyncio.timeout(longest):
                     result = await self.schema.execute(query, context_value=context, **given)
             result.errors = self._public(result.errors)
-            ended, errors = outcome(result), result.errors or []
+            course.ended, course.codes = outcome(result), codes_of(result.errors)
         except TimeoutError:
             late = DeadlineExceeded("the operation's time is up; ask for less or allow more time")
             result = ExecutionResult(data=None, errors=[GraphQLError(str(late), original_error=late)])
-            errors = result.errors or []
+            course.codes = codes_of(result.errors)
         except asyncio.CancelledError:
-            ended = "gone"
+            course.ended = "gone"
             raise
         finally:
-            self._observe(operation, ended, errors, started, context)
+            Meter(self.metrics, course).read(context.budget)
+            self._observe(course)
         return result
 
     async def _single(
@@ -161,9 +174,47 @@ class Execution(Generic[C]):
     async def _stream(
         self, operation: Operation, query: str | None, asked: Asking, given: Mapping[str, Any]
     ) -> AsyncGenerator[ExecutionResult, None]:
+        course = Course(operation)
+        try:
+            async with aclosing(self._results(query, asked, given, course)) as results:
+                async for result in results:
+                    course.codes |= codes_of(result.errors)
+                    yield result
+            course.ended = "failed" if course.codes else "ok"
+        except (asyncio.CancelledError, GeneratorExit):
+            course.ended = "gone"
+            raise
+        finally:
+            self._observe(course)
+
+    def _results(
+        self, query: str | None, asked: Asking, given: Mapping[str, Any], course: Course
+    ) -> AsyncGenerator[ExecutionResult, None]:
+        """The results of one execution; of one that is shared, where others subscribe to the same."""
+        hub = self.sharing.hub() if course.operation.kind == "subscription" else None
+        if hub is None:
+            return self._alone(query, asked, given, course)
+
+        frame = replace(asked, socket=None, connection_params=None)  # it may outlive this subscriber
+
+        def run(events: Events) -> Results:
+            return self._run(query, replace(frame, events=events), given, course)
+
+        return self.sharing.results(_key(query, asked, given), hub, run)
+
+    async def _alone(
+        self, query: str | None, asked: Asking, given: Mapping[str, Any], course: Course
+    ) -> AsyncGenerator[ExecutionResult, None]:
+        async with aclosing(self._run(query, asked, given, course)) as results:
+            async for _, result in results:
+                yield result
+
+    async def _run(
+        self, query: str | None, asked: Asking, given: Mapping[str, Any], course: Course
+    ) -> Results:
+        """Execute on the schema."""
         context = self.make_context(asked)
-        started = time.perf_counter()
-        ended, errors = "failed", list[GraphQLError]()
+        meter = Meter(self.metrics, course)
         source = cast(
             "AsyncGenerator[ExecutionResult, None]",  # nothing else comes without incremental delivery
             await self.schema.stream(query, context_value=context, **given),
@@ -171,41 +222,74 @@ class Execution(Generic[C]):
         try:
             async for result in source:
                 result.errors = self._public(result.errors)
-                errors += result.errors or []
-                yield result
-            ended = "failed" if errors else "ok"
-        except (asyncio.CancelledError, GeneratorExit):
-            ended = "gone"
-            raise
+                meter.read(context.budget)
+                yield context.told, result
         finally:
             await source.aclose()
-            self._observe(operation, ended, errors, started, context)
+            meter.read(context.budget)
 
     def _public(self, errors: Sequence[GraphQLError] | None) -> list[GraphQLError] | None:
         """Errors as callers may see them."""
         hints = self.rules.suggestions
         return [problems.public_error(error, suggestions=hints) for error in errors] if errors else None
 
-    def _observe(
-        self,
-        operation: Operation,
-        ended: str,
-        errors: Sequence[GraphQLError],
-        started: float,
-        context: Context,
-    ) -> None:
-        seconds = time.perf_counter() - started
-        self.metrics.executed(operation.kind, ended, seconds, context.budget.calls)
+    def _observe(self, course: Course) -> None:
+        operation, seconds = course.operation, time.perf_counter() - course.started
+        self.metrics.executed(operation.kind, course.ended, seconds)
         log.info(
             "operation",
-            outcome=ended,
+            outcome=course.ended,
             operation_kind=operation.kind,
             operation_name=operation.name,
             operation_hash=operation.hash,
-            codes=sorted({str((error.extensions or {}).get("code")) for error in errors}),
-            calls=context.budget.spent,
+            codes=sorted(course.codes),
+            calls=course.spent,
             milliseconds=round(seconds * 1000, 1),
         )
+
+
+@dataclass
+class Course:
+    """How an operation went. The calls of a shared execution are with the subscriber that began it."""
+
+    operation: Operation
+    ended: str = "failed"
+    codes: set[str] = field(default_factory=set)
+    spent: int = 0
+    started: float = field(default_factory=time.perf_counter)
+
+
+class Meter:
+    """Counts what one execution spends at the vendors; a subscription has a new budget for each batch of events."""
+
+    def __init__(self, metrics: Metrics, course: Course) -> None:
+        self._metrics = metrics
+        self._course = course
+        self._budget: Budget | None = None
+        self._calls = 0
+        self._spent = 0
+
+    def read(self, budget: Budget) -> None:
+        """Count what was spent since the last time."""
+        if budget is not self._budget:
+            self._budget, self._calls, self._spent = budget, 0, 0
+        self._metrics.called(budget.calls[self._calls :])
+        self._course.spent += budget.spent - self._spent
+        self._calls, self._spent = len(budget.calls), budget.spent
+
+
+def codes_of(errors: Sequence[GraphQLError] | None) -> set[str]:
+    """The codes of errors."""
+    return {str((error.extensions or {}).get("code")) for error in errors or ()}
+
+
+def _key(query: str | None, asked: Asking, given: Mapping[str, Any]) -> Hashable:
+    """What makes subscriptions equal: the same question, asked by the same principal in the same way."""
+    variables = dict(given.get("variable_values") or {})
+    for name in afters(query or ""):
+        variables.pop(name, None)
+    frame = tuple(getattr(asked, name) for name in FRAME)
+    return query, given.get("operation_name"), json.dumps(variables, sort_keys=True, default=id), frame
 
 
 def graphql_schema(schema: BaseSchema) -> GraphQLSchema:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import orjson
 
@@ -16,6 +18,27 @@ def encode(data: object) -> bytes:
         return orjson.dumps(data)
     except TypeError:
         return json.dumps(data, separators=(",", ":")).encode()
+
+
+class Shared(dict[str, Any]):
+    """The `data` of an answer that goes to many: the whole answer is encoded once."""
+
+    __slots__ = ("text",)
+    text: str | None
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.text = None
+
+
+def text(answer: Mapping[str, Any]) -> str:
+    """An answer as JSON."""
+    data = answer.get("data")
+    if not isinstance(data, Shared):
+        return encode(answer).decode()
+    if data.text is None:
+        data.text = encode(answer).decode()
+    return data.text
 
 
 def decode(data: str | bytes) -> object:

@@ -64,10 +64,14 @@ class Metrics:
         self.requests.labels(known, method if method in METHODS else "other", str(status)).inc()
         self.request_seconds.labels(known).observe(seconds)
 
-    def executed(self, kind: str, outcome: str, seconds: float, calls: Iterable[CallRecord]) -> None:
+    def executed(self, kind: str, outcome: str, seconds: float, calls: Iterable[CallRecord] = ()) -> None:
         """Count one operation and the vendor calls it used."""
         self.operations.labels(kind, outcome).inc()
         self.operation_seconds.labels(kind).observe(seconds)
+        self.called(calls)
+
+    def called(self, calls: Iterable[CallRecord]) -> None:
+        """Count the vendor calls of an operation, or of a part of it."""
         for call in calls:
             integration = call.integration if call.integration in self.integrations else "other"
             ended = "ok" if call.error is None else "failed"

@@ -53,6 +53,8 @@ class Context:
     links: Links = field(default_factory=Links)
     events: Events = field(default_factory=Quiet)
     last_event_id: str | None = None
+    told: str | None = None
+    """The id of the last event that a subscription told."""
     manager: Manager = field(default_factory=NoManager)
     hearing: Hearing = field(default_factory=Deaf)
     errors: list[GraphQLError] = field(default_factory=list)

@@ -47,10 +47,10 @@ def number(name: str) -> int:
 class Listener(Protocol):
     """One subscriber's place in the events."""
 
-    async def next(self, most: int, seconds: float) -> list[Told]:
+    async def next(self, most: int, seconds: float) -> list[Told] | None:
         """The next events wanted, at once if there are any; none where none came within that time.
 
-        Raises TooSlow where they were taken too slowly.
+        None is the end: whoever listens will hear the rest elsewhere. Raises TooSlow where they were taken too slowly.
         """
         ...
 

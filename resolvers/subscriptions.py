@@ -132,12 +132,15 @@ class Subscription:
         try:
             while True:
                 told = await listener.next(BATCH, LOOK)
+                if told is None:
+                    return
                 if named is not None and not any(map(context.sees, named)):
                     raise NotFound("there is no such integration any more")
                 while told:
                     context.renew(patience)
                     for taken, node in enumerate(await _nodes(context, told, selected), 1):
                         if node is not None:
+                            context.told = str(node.id)
                             yield node
                         if taken == len(told) or context.budget.left() < patience / 2:
                             told = told[taken:]  # taken slowly: what is read of the rest must not be old

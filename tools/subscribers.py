@@ -98,7 +98,7 @@ async def round_of(gateway: Gateway, count: int, events: int) -> list[float]:
     )
     said = cast("asyncio.StreamReader", child.stdout)
     await said.readline()
-    await until(lambda: gateway.hub.listeners == count, LONG)
+    await until(lambda: gateway.sharing.subscribers == count, LONG)
     for number in range(events):
         at = datetime.now(UTC)
         gateway.hub.publish(

@@ -141,7 +141,14 @@ class Hub:
             raise TooLate(
                 "events are kept for an hour; read what you need anew, and subscribe without `after`"
             )
-        place = Place(self, wants, last, live=after is None)
+        return self._placed(wants, last, live=after is None)
+
+    def resume(self, wants: Wants, last: int) -> Place:
+        """Listen on from behind an event: as one who never left, and who may have been too slow."""
+        return self._placed(wants, last, live=True)
+
+    def _placed(self, wants: Wants, last: int, *, live: bool) -> Place:
+        place = Place(self, wants, last, live=live)
         self._listeners.add(place)
         for told in self.on_interest:
             told()
@@ -177,6 +184,11 @@ class Place:
         self._last = last
         self._given = last
         self._live = live
+
+    @property
+    def last(self) -> int:
+        """The last event that was looked at."""
+        return self._last
 
     def close(self) -> None:
         """Listen no longer."""

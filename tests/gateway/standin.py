@@ -28,6 +28,7 @@ class StandinContext:
     asked: Asking
     registry: StandinRegistry
     budget: Budget = field(default_factory=Budget)
+    told: str | None = None
 
 
 @dataclass

@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from gateway import parts, simulation
 from gateway.app import create_app
 from gateway.events.hub import Hub
+from gateway.events.sharing import Sharing
 from gateway.sandbox import Sandbox
 from gateway.server import listen
 from gateway.server import server as make_server
@@ -33,6 +34,11 @@ class Gateway:
     @property
     def hub(self) -> Hub:
         found: Hub = self.app.state.events
+        return found
+
+    @property
+    def sharing(self) -> Sharing:
+        found: Sharing = self.app.state.sharing
         return found
 
 
@@ -98,7 +104,7 @@ class Subscriber:
 @asynccontextmanager
 async def subscribed(gateway: Gateway, query: str, **variables: Any) -> AsyncIterator[Subscriber]:
     """A subscription over a WebSocket that the gateway has begun with."""
-    before = gateway.hub.listeners
+    before = gateway.sharing.subscribers
     address = f"ws://127.0.0.1:{gateway.port}/graphql"
     async with connect(address, subprotocols=["graphql-transport-ws"], proxy=None) as connection:  # type: ignore[list-item]  # a text with a type of its own
         client = Subscriber(connection)
@@ -106,7 +112,7 @@ async def subscribed(gateway: Gateway, query: str, **variables: Any) -> AsyncIte
         assert (await client.next())["type"] == "connection_ack"
         await client.send(id="1", type="subscribe", payload={"query": query, "variables": variables})
         if "after" not in variables:
-            await until(lambda: gateway.hub.listeners > before)
+            await until(lambda: gateway.sharing.subscribers > before)
         yield client
 
 
