@@ -21,7 +21,7 @@ def encode(data: object) -> bytes:
 
 
 class Shared(dict[str, Any]):
-    """The `data` of an answer that goes to many: the whole answer is encoded once."""
+    """The `data` of an answer that goes to many, which is encoded once."""
 
     __slots__ = ("text",)
     text: str | None

@@ -184,6 +184,7 @@ class Place:
         self._last = last
         self._given = last
         self._live = live
+        self._closed = False
 
     @property
     def last(self) -> int:
@@ -192,19 +193,23 @@ class Place:
 
     def close(self) -> None:
         """Listen no longer."""
+        self._closed = True
         self._hub.leave(self)
+        self.news.set()
 
-    async def next(self, most: int, seconds: float) -> list[Told]:
-        """The next events wanted; none where none came within that time. Raises TooSlow."""
+    async def next(self, most: int, seconds: float) -> list[Told] | None:
+        """The next events wanted; none where none came within that time, None when closed. Raises TooSlow."""
         found = await self._more(most)
         if not found:
             try:
                 async with asyncio.timeout(seconds):
-                    while not found:
+                    while not found and not self._closed:
                         await self.news.wait()
                         found = await self._more(most)
             except TimeoutError:
                 return []
+        if self._closed:
+            return None
         self._given = found[-1].id
         return found
 

@@ -62,7 +62,7 @@ class Sharing:
                 return  # it came to its end
             source = self.sources.get(key)
             if source is None or source.ends:
-                source = self.sources[key] = Source(run(Onward(hub, onward.reached)), onward.reached)
+                source = self.sources[key] = Source(run, Onward(hub, onward.reached), onward.reached)
             follower = source.join(onward.reached)
             if follower is not None:
                 try:
@@ -94,7 +94,7 @@ class Follower:
 class Source:
     """One execution that runs for as long as anybody follows it. `last` is the event behind which it begins."""
 
-    def __init__(self, results: Results, last: int) -> None:
+    def __init__(self, run: Run, events: Onward, last: int) -> None:
         self.followers: set[Follower] = set()
         self.ends = False
         """Whether nothing more of it can be expected: nobody may join."""
@@ -103,7 +103,10 @@ class Source:
         self._told: deque[tuple[int, ExecutionResult]] = deque()
         self._news = asyncio.Event()
         self._failure: Exception | None = None
-        self._pump = asyncio.create_task(self._run(results), name="shared subscription", context=Context())
+        self._events = events
+        self._pump = asyncio.create_task(
+            self._run(run(events)), name="shared subscription", context=Context()
+        )
 
     def join(self, last: int) -> Follower | None:
         """Follow from behind an event on; None where what came next is not there any more."""
@@ -115,11 +118,12 @@ class Source:
         return follower
 
     def leave(self, follower: Follower) -> None:
-        """Follow no longer. With the last one the execution ends."""
+        """Follow no longer. With the last one the execution ends, behind the event that it is at."""
         self.followers.discard(follower)
         if not self.followers:
             self.ends = True
-            self._pump.cancel()
+            self._told.clear()
+            self._events.stop()
 
     async def follow(self, follower: Follower) -> AsyncGenerator[ExecutionResult, None]:
         """The results, until the end, or until the follower is behind."""
@@ -143,6 +147,8 @@ class Source:
                     at = number(told) if told else last
                     self.ends = self.ends or at == last  # no event, but why there will be no more
                     last = at
+                    if not self.followers:
+                        break
                     self._tell(at, result)
         except Exception as failure:  # noqa: BLE001  # whoever follows raises it
             self._failure = failure
@@ -178,6 +184,14 @@ class Onward:
         self._hub = hub
         self._last = last
         self._ends = ends
+        self._stopped = False
+        self._place: Place | None = None
+
+    def stop(self) -> None:
+        """Let whoever listens come to an end."""
+        self._stopped = True
+        if self._place is not None:
+            self._place.close()
 
     def publish(self, event: Event) -> None:
         """Tell an event."""
@@ -185,7 +199,11 @@ class Onward:
 
     def listen(self, wants: Wants, after: str | None = None) -> Listener:
         """Begin to listen. Raises BadInput, TooLate."""
-        place = self._hub.listen(wants, after) if self._last is None else self._hub.resume(wants, self._last)
+        last = self._last
+        place = self._hub.listen(wants, after) if last is None else self._hub.resume(wants, last)
+        self._place = place
+        if self._stopped:
+            place.close()
         return Ending(self, place) if self._ends else place
 
 

@@ -160,6 +160,24 @@ async def test_who_does_not_read_is_closed_with_a_code_and_where_to_go_on(vendor
             assert (await client.event())["id"] > last
 
 
+async def test_equal_subscriptions_over_one_socket_keep_their_own_ids(vendors) -> None:
+    sandbox, base = vendors
+    async with serving(sandbox, base, "gem", polling=OFF) as gateway, subscribed(gateway, BARE) as client:
+        odd = 'the "second"'
+        await client.send(id=odd, type="subscribe", payload={"query": BARE})
+        await until(lambda: gateway.sharing.subscribers == 2)
+        assert gateway.hub.listeners == 1
+        gateway.hub.publish(happened("a"))
+        one, two = [await client.next() for _ in range(2)]
+        assert {one.pop("id"), two.pop("id")} == {"1", odd}
+        assert one == two
+        assert one["payload"]["data"]["events"]["recordId"] == gid("a")
+        await client.send(id="1", type="complete")
+        await until(lambda: gateway.sharing.subscribers == 1)
+        gateway.hub.publish(happened("b"))
+        assert (await client.next())["id"] == odd
+
+
 async def test_clients_that_vanish_leave_no_task_behind(vendors) -> None:
     sandbox, base = vendors
     async with serving(sandbox, base, "gem", polling=OFF) as gateway:

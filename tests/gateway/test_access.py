@@ -16,6 +16,7 @@ from gateway.auth.door import Door
 from gateway.auth.options import NamedPrincipal
 from gateway.settings import Settings
 from tests.gateway.conftest import run
+from tests.support.waiting import until
 
 KEY = "a-key-that-is-long-enough"
 PRINCIPALS = [
@@ -190,6 +191,20 @@ async def test_a_websocket_ends_with_its_credentials() -> None:
         async with asyncio.timeout(5):
             with pytest.raises(Exception, match="4403"):
                 await connection.recv()
+
+
+async def test_a_websocket_that_is_left_is_not_kept_until_its_credentials_end() -> None:
+    def waiting() -> int:
+        timers = asyncio.get_running_loop()._scheduled
+        return sum("_close_later" in repr(timer) for timer in timers if not timer.cancelled())
+
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    async with run(principals=[{"name": "brief", "key": KEY, "expires_at": soon}]) as gateway:
+        async with opened(gateway) as connection:
+            await begun(connection, {"apiKey": KEY})
+            await connection.recv()
+            assert waiting() == 1
+        await until(lambda: not waiting())
 
 
 @pytest.mark.parametrize(
