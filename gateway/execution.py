@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import AsyncGenerator, Callable, Hashable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 import structlog
@@ -33,8 +33,10 @@ from resolvers.limits import Limits
 GRACE = 0.5
 """Seconds past its deadline after which a query that does not end by itself is ended from outside."""
 
-FRAME = ("principal", "deadline", "max_age", "batch", "debug_upstream", "explain", "max_calls")
-"""What of a request's frame shows in the results of its operation."""
+OWN = frozenset(
+    ("request_id", "links", "manager", "hearing", "connection_params", "socket", "events", "last_event_id")
+)
+"""What of a request's frame does not show in the results of a subscription; in all else equal ones are equal."""
 
 log = structlog.get_logger()
 
@@ -288,7 +290,7 @@ def _key(query: str | None, asked: Asking, given: Mapping[str, Any]) -> Hashable
     variables = dict(given.get("variable_values") or {})
     for name in afters(query or ""):
         variables.pop(name, None)
-    frame = tuple(getattr(asked, name) for name in FRAME)
+    frame = tuple(getattr(asked, one.name) for one in fields(asked) if one.name not in OWN)
     return query, given.get("operation_name"), json.dumps(variables, sort_keys=True, default=id), frame
 
 

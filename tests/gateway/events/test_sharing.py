@@ -42,9 +42,9 @@ class Edge:
         return self.contexts[-1]
 
     @asynccontextmanager
-    async def subscribed(self, query=QUERY, principal=PRINCIPAL, last=None, **variables):
+    async def subscribed(self, query=QUERY, principal=PRINCIPAL, last=None, frame=None, **variables):
         """A subscription that follows its source, as a list that grows of its results, and its task."""
-        asked = Asking("test", 5.0, principal, last_event_id=last)
+        asked = replace(Asking("test", 5.0, principal, last_event_id=last), **(frame or {}))
         results = []
         gate = asyncio.Event()
         gate.set()
@@ -115,17 +115,19 @@ async def test_equal_subscriptions_make_one_execution_of_an_event(executed):
 
 
 @pytest.mark.parametrize(
-    ("first", "second"),
+    "second",
     [
-        ({}, {"principal": Principal("other")}),
-        ({}, {"principal": replace(PRINCIPAL, personal_data=False)}),
-        ({}, {"principal": replace(PRINCIPAL, integrations=frozenset({"acme"}))}),
-        ({}, {"integrations": ["acme"]}),
-        ({}, {"query": QUERY.replace("name: ", "")}),
+        {"principal": Principal("other")},
+        {"principal": replace(PRINCIPAL, personal_data=False)},
+        {"principal": replace(PRINCIPAL, integrations=frozenset({"acme"}))},
+        {"integrations": ["acme"]},
+        {"frame": {"stale_if_error": 60.0}},
+        {"frame": {"debug_upstream": True}},
+        {"query": QUERY.replace("name: ", "")},
     ],
 )
-async def test_what_differs_is_not_shared(first, second, executed):
-    async with edge() as made, made.subscribed(**first) as (one, *_), made.subscribed(**second) as (two, *_):
+async def test_what_differs_is_not_shared(second, executed):
+    async with edge() as made, made.subscribed() as (one, *_), made.subscribed(**second) as (two, *_):
         assert len(made.sharing.sources) == 2
         await made.tell(1)
         await until(lambda: one and two)
