@@ -160,7 +160,7 @@ class Source:
         """Keep a result for all who follow; those that would make the source keep too much are behind."""
         if result.data is not None:
             result.data = media.Shared(result.data)
-        taken = min((follower.next for follower in self.followers), default=0)
+        taken = min(follower.next for follower in self.followers)
         floor = max(taken, self._first + len(self._told) + 1 - RING)
         while self._first < floor and self._told:
             self._floor, _ = self._told.popleft()
