@@ -83,7 +83,7 @@ def test_how_far_beyond_their_life_answers_may_stand_in(given, seconds) -> None:
 
 
 def test_the_budget_says_what_was_asked() -> None:
-    stored = SimpleNamespace(wishes=None, keys=None)
+    stored = SimpleNamespace(wishes=None, keys=None, chosen=None, created=None)
     asked = Asking("x", 5.0, Principal(), max_age=3.0, stale_if_error=60.0)
     made: Context = real().make_context(Registry([]), stored, asked)  # type: ignore[assignment]  # as above
     assert (made.budget.max_age, made.budget.aged(1.0).stale_if_error) == (3.0, 60.0)
