@@ -37,7 +37,7 @@ def create_key(
     """Make a key and print it; it is shown this once."""
     from strawberry import ID
 
-    from gateway import key_commands
+    from gateway.auth import commands
     from resolvers.keys import GrantsInput
 
     with explained():
@@ -51,7 +51,7 @@ def create_key(
             personal_data=personal_data,
             batch=batch,
         )
-        key, secret = key_commands.create(*load(config), name, tenant, days, given)
+        key, secret = commands.create(*load(config), name, tenant, days, given)
         _echo_key(key, secret, as_json)
 
 
@@ -60,14 +60,14 @@ def list_keys(config: Config = None, tenant: Tenant = DEFAULT, as_json: Json = F
     """List a tenant's keys, the newest first."""
     import json
 
-    from gateway import key_commands
+    from gateway.auth import commands
 
     with explained():
-        found = key_commands.listed(*load(config), tenant)
+        found = commands.listed(*load(config), tenant)
     if as_json:
-        typer.echo(json.dumps([key_commands.as_json(one) for one in found], indent=2))
+        typer.echo(json.dumps([commands.as_json(one) for one in found], indent=2))
     else:
-        typer.echo("\n".join(key_commands.line(one) for one in found) or "There are no keys.")
+        typer.echo("\n".join(commands.line(one) for one in found) or "There are no keys.")
 
 
 @keys_app.command("rotate")
@@ -79,10 +79,10 @@ def rotate_key(
     as_json: Json = False,
 ) -> None:
     """Make a new key in place of one, with the same grants, and print it."""
-    from gateway import key_commands
+    from gateway.auth import commands
 
     with explained():
-        key, secret = key_commands.rotate(*load(config), tenant, prefix, overlap)
+        key, secret = commands.rotate(*load(config), tenant, prefix, overlap)
         _echo_key(key, secret, as_json)
 
 
@@ -93,17 +93,17 @@ def revoke_key(
     tenant: Tenant = DEFAULT,
 ) -> None:
     """Make a key good for nothing; running gateways know within seconds."""
-    from gateway import key_commands
+    from gateway.auth import commands
 
     with explained():
-        typer.echo(key_commands.line(key_commands.revoke(*load(config), tenant, prefix)))
+        typer.echo(commands.line(commands.revoke(*load(config), tenant, prefix)))
 
 
 def _echo_key(key: Any, secret: str, as_json: bool) -> None:
     import json
 
-    from gateway import key_commands
+    from gateway.auth import commands
 
-    typer.echo(json.dumps(key_commands.as_json(key, secret), indent=2) if as_json else secret)
+    typer.echo(json.dumps(commands.as_json(key, secret), indent=2) if as_json else secret)
     if not as_json:
-        typer.echo(f"{key_commands.line(key)}\nThe key above is shown this once; keep it safe.", err=True)
+        typer.echo(f"{commands.line(key)}\nThe key above is shown this once; keep it safe.", err=True)
