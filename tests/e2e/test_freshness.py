@@ -1,16 +1,23 @@
 """Reads while the vendors' records are edited: no value is older than `maxAge` allows, be it stale or not."""
 
+from collections import Counter
+
 from connectors.registry import CONNECTORS
 from tools.freshness import AGES, measure
 
 READS = 300
+ROUNDS = 8
+"""Rounds at the most: the vendors fail at random, and in most rounds a kept answer stands in for one of theirs."""
 
 
 async def test_no_value_is_older_than_its_max_age() -> None:
-    found = await measure(READS, tuple(CONNECTORS))
-    assert found.stale == []
-    assert set(found.reads) == set(AGES)
-    assert found.served["LIVE"]
-    assert found.served["CACHE"]
-    assert found.served["STALE"]
-    assert found.outdated, "nothing was edited while it was read"
+    served: Counter[str] = Counter()
+    for _ in range(ROUNDS):
+        found = await measure(READS, tuple(CONNECTORS))
+        assert found.stale == []
+        assert set(found.reads) == set(AGES)
+        assert found.outdated, "nothing was edited while it was read"
+        served += found.served
+        if served["STALE"]:
+            break
+    assert all(served[kind] for kind in ("LIVE", "CACHE", "STALE")), served
