@@ -113,7 +113,7 @@ def shorten(registry: Registry, lives: float, beyond: float) -> None:
         one.upstream.send = partial(send, one.upstream.send)  # type: ignore[method-assign]  # for measuring only
 
 
-async def measure(reads: int, tools: Sequence[str]) -> Found:
+async def measure(reads: int, tools: Sequence[str], failing: float = FAILING) -> Found:
     """So many reads at all tools together."""
     options = Options(
         jobs=5,
@@ -123,7 +123,7 @@ async def measure(reads: int, tools: Sequence[str]) -> Found:
         rate_factor=50,
         latency=0.02,
         jitter=0.1,
-        faults=(Fault("status", rate=FAILING),),
+        faults=(Fault("status", rate=failing),),
     )
     sandbox, found = create(options), Found()
     async with running(sandbox) as url:
