@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from connectors.engine.session import Session
     from connectors.shapes import IntegrationField
 
-EXTENDED = tuple(name for name, model in MODELS.items() if CUSTOM in model.fields)
-"""The models that customers can add fields to."""
-
 SAMPLED = 10
 """Records that are looked at: where their fields take a call each, an exploration stays cheap."""
 

@@ -105,11 +105,7 @@ async def _of_vendor(session: Session, model: type[Model], query: Query, options
     chosen = _resumed(query, options) or best_list(
         session,
         model.__name__,
-        [
-            (source, _whole(option, order), _needed(model, option, query))
-            for option in options
-            for source in option[:1]
-        ],
+        [(option[0], _whole(option, order), _needed(model, option, query)) for option in options],
         query.wants,
         query.rows,
     )

@@ -24,9 +24,6 @@ CHANGE_STAGE = Call("PATCH /placements/{id}/change_stage", at="placement", safe=
 DISQUALIFY = Call("PATCH /placements/{id}/disqualify", at="placement", safe=False)
 HIRE_OPTIONS = Call("GET /placements/{id}/hiring_details/options", lives=0)
 
-NEEDS_LOCATION = "active_work_location_not_found"
-"""The vendor's code when a hire lacks its place of work (§6.2); some accounts answer a plain 422."""
-
 
 async def move(doing: Doing, application: Record, command: MoveApplicationToStageInput) -> list[Record]:
     """Move an application to a stage of its job's pipeline: one call, two for a hire that needs a place of work.
